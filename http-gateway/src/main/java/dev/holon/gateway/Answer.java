@@ -1,0 +1,38 @@
+package dev.holon.gateway;
+
+import dev.holon.gateway.wire.Json;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.util.ByteString;
+
+/** Makes the node's successful answers. */
+final class Answer {
+  static final HttpHeader RETRY_AFTER_ONE_SECOND = RawHeader.create("Retry-After", "1");
+
+  private Answer() {}
+
+  static HttpResponse json(int status, Json.Body body) {
+    return json(status, Json.bytes(body));
+  }
+
+  /** Takes over the array. */
+  static HttpResponse json(int status, byte[] body) {
+    return HttpResponse.create()
+        .withStatus(status)
+        .withEntity(
+            HttpEntities.create(ContentTypes.APPLICATION_JSON, ByteString.fromArrayUnsafe(body)));
+  }
+
+  static HttpResponse text(int status, String text) {
+    return HttpResponse.create()
+        .withStatus(status)
+        .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, text));
+  }
+
+  static HttpResponse empty(int status) {
+    return HttpResponse.create().withStatus(status);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.holon.gateway;
+
+import dev.holon.actors.ProcessUnits;
+import dev.holon.core.Refusal;
+import dev.holon.core.RefusalCode;
+import dev.holon.core.scheduler.LogEntry;
+import dev.holon.core.scheduler.ScheduleReply;
+import dev.holon.protocol.DataItem;
+import dev.holon.protocol.Id;
+import dev.holon.protocol.ItemException;
+import dev.holon.protocol.ProcessId;
+import dev.holon.protocol.VerifiedItem;
+import dev.holon.protocol.Verifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** Takes what clients post to a messenger or scheduler, and answers once its slot is durable. */
+final class ItemIntake {
+  private final ProcessUnits units;
+  private final Verifier verifier;
+  private final BodyReader bodies;
+  private final Workers workers;
+  private final int itemBytesMax;
+
+  ItemIntake(NodePorts ports, BodyReader bodies, Workers workers, GatewayLimits limits) {
+    this.units = ports.units();
+    this.verifier = ports.verifier();
+    this.bodies = bodies;
+    this.workers = workers;
+    this.itemBytesMax = limits.itemBytesMax();
+  }
+
+  /**
+   * Serves {@code POST /}: a data item, or, with {@code process-id} and {@code assign}, an
+   * assignment.
+   *
+   * @param onItem answers for an item that has this entry
+   * @param onAssignment answers for a new assignment
+   */
+  CompletionStage<HttpResponse> post(
+      Call call,
+      Function<LogEntry, HttpResponse> onItem,
+      Function<LogEntry, HttpResponse> onAssignment) {
+    boolean hasProcess = call.query().has("process-id");
+    boolean hasMessage = call.query().has("assign");
+    if (hasProcess != hasMessage) {
+      throw RequestFault.malformed(
+          "You must set both process-id and assign to send an assignment, not just one");
+    }
+    return hasProcess ? assign(call, onAssignment) : schedule(call.request(), onItem);
+  }
+
+  private CompletionStage<HttpResponse> schedule(
+      HttpRequest request, Function<LogEntry, HttpResponse> onItem) {
+    return bodies
+        .read(request, itemBytesMax)
+        .thenApplyAsync(this::verify, workers.verify())
+        .thenCompose(units::schedule)
+        .thenApply(reply -> answer(reply, onItem));
+  }
+
+  private CompletionStage<HttpResponse> assign(
+      Call call, Function<LogEntry, HttpResponse> onAssignment) {
+    Optional<ProcessId> process = call.query().process("process-id");
+    Optional<Id> message = call.query().id("assign");
+    if (process.isEmpty() || message.isEmpty()) {
+      throw RequestFault.malformed(
+          "'process-id' and 'assign' must be ids of 43 characters of base64url");
+    }
+    if (call.query().has("base-layer")) {
+      Refusal refusal =
+          new Refusal(
+              RefusalCode.NO_BASE_LAYER,
+              "transactions of the base layer cannot be assigned by this node");
+      return CompletableFuture.completedFuture(Failure.of(refusal));
+    }
+    List<String> exclude =
+        call.query().text("exclude").stream()
+            .flatMap(text -> Arrays.stream(text.split(",", -1)))
+            .map(String::strip)
+            .filter(field -> !field.isEmpty())
+            .toList();
+    return units
+        .assign(process.get(), message.get(), exclude)
+        .thenApply(reply -> answer(reply, onAssignment));
+  }
+
+  private VerifiedItem verify(byte[] body) {
+    try {
+      return verifier.verify(DataItem.parse(body));
+    } catch (ItemException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  private static HttpResponse answer(
+      ScheduleReply reply, Function<LogEntry, HttpResponse> onEntry) {
+    return switch (reply) {
+      case ScheduleReply.Scheduled scheduled -> onEntry.apply(scheduled.entry());
+      case ScheduleReply.AlreadyScheduled scheduled -> onEntry.apply(scheduled.entry());
+      case ScheduleReply.Rejected rejected -> Failure.of(rejected.refusal());
+    };
+  }
+}

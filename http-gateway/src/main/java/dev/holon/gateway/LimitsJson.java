@@ -1,0 +1,42 @@
+package dev.holon.gateway;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.holon.gateway.graphql.GraphqlLimits;
+import dev.holon.gateway.guard.GuardSettings;
+import java.io.IOException;
+
+/** The answer of {@code GET /limits}: units are in the names. */
+final class LimitsJson {
+  private LimitsJson() {}
+
+  static void write(JsonGenerator json, GatewaySettings settings) throws IOException {
+    GatewayLimits limits = settings.limits();
+    GuardSettings guard = settings.guard();
+    json.writeStartObject();
+    json.writeNumberField("itemBytesMax", limits.itemBytesMax());
+    json.writeNumberField("jsonBytesMax", limits.jsonBytesMax());
+    json.writeNumberField("uriBytesMax", limits.uriBytesMax());
+    json.writeNumberField("headerBytesMax", limits.headerBytesMax());
+    json.writeNumberField("headerCountMax", limits.headerCountMax());
+    json.writeNumberField("connectionsMax", limits.connectionsMax());
+    json.writeNumberField("inFlightMax", limits.inFlightMax());
+    json.writeNumberField("pipeliningMax", limits.pipeliningMax());
+    json.writeNumberField("scheduleEntriesDefault", GatewayLimits.SCHEDULE_ENTRIES_DEFAULT);
+    json.writeNumberField("scheduleEntriesMax", limits.scheduleEntriesMax());
+    json.writeNumberField("schedulePageBytesMax", limits.schedulePageBytesMax());
+    json.writeNumberField("resultEntriesDefault", GatewayLimits.RESULT_ENTRIES_DEFAULT);
+    json.writeNumberField("resultEntriesMax", limits.resultEntriesMax());
+    json.writeNumberField("resultWaitMaxMillis", limits.resultWaitMax().toMillis());
+    json.writeNumberField("requestTimeoutMillis", limits.requestTimeout().toMillis());
+    json.writeNumberField("bodyTimeoutMillis", limits.bodyTimeout().toMillis());
+    json.writeNumberField("headDeadlineMillis", guard.headDeadline().toMillis());
+    json.writeNumberField("bodyBytesPerSecondMin", guard.bodyBytesPerSecondMin());
+    json.writeNumberField("bodyGraceMillis", guard.bodyGrace().toMillis());
+    json.writeNumberField("idleTimeoutMillis", guard.idleTimeout().toMillis());
+    json.writeNumberField("graphqlPageMax", GraphqlLimits.PAGE_MAX);
+    json.writeNumberField("graphqlDepthMax", GraphqlLimits.DEPTH_MAX);
+    json.writeNumberField("graphqlComplexityMax", GraphqlLimits.COMPLEXITY_MAX);
+    json.writeNumberField("graphqlQueryCharactersMax", GraphqlLimits.QUERY_CHARACTERS_MAX);
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.holon.gateway;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.holon.core.messenger.OutboxStore;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * What the node says about itself: {@code /status}, {@code /limits}, {@code /health/live}, {@code
+ * /health/ready}.
+ */
+final class NodeSurface implements Surface {
+  private final NodePorts ports;
+  private final GatewaySettings settings;
+  private final Traffic traffic;
+  private final Workers workers;
+
+  NodeSurface(NodePorts ports, GatewaySettings settings, Traffic traffic, Workers workers) {
+    this.ports = ports;
+    this.settings = settings;
+    this.traffic = traffic;
+    this.workers = workers;
+  }
+
+  @Override
+  public Optional<CompletionStage<HttpResponse>> serve(Call call) {
+    if (!call.isGet()) {
+      return Optional.empty();
+    }
+    if (call.isAt("status", 1)) {
+      return Optional.of(workers.fromStore(this::status));
+    }
+    if (call.isAt("limits", 1)) {
+      return Optional.of(
+          CompletableFuture.completedFuture(
+              Answer.json(200, json -> LimitsJson.write(json, settings))));
+    }
+    if (call.isAt("health", 2) && call.segment(1).equals("live")) {
+      return Optional.of(CompletableFuture.completedFuture(health(200, "live")));
+    }
+    if (call.isAt("health", 2) && call.segment(1).equals("ready")) {
+      boolean isReady = !traffic.isDraining() && ports.status().get().isReady();
+      return Optional.of(
+          CompletableFuture.completedFuture(
+              isReady ? health(200, "ready") : health(503, "not ready")));
+    }
+    return Optional.empty();
+  }
+
+  private static HttpResponse health(int status, String text) {
+    return Answer.json(
+        status,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("status", text);
+          json.writeEndObject();
+        });
+  }
+
+  private HttpResponse status() {
+    NodeStatus status = ports.status().get();
+    long processCount = ports.schedule().processCount();
+    int recordCount = ports.records().all().size();
+    OutboxStore.Counts outbox = ports.outbox().counts();
+    return Answer.json(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("version", status.version());
+          json.writeArrayFieldStart("roles");
+          for (String role : status.roles()) {
+            json.writeString(role);
+          }
+          json.writeEndArray();
+          json.writeStringField("scheduler", status.addresses().scheduler().text());
+          json.writeStringField("compute", status.addresses().compute().text());
+          json.writeStringField("messenger", status.addresses().messenger().text());
+          json.writeObjectFieldStart("modules");
+          for (NodeStatus.BuiltInModule module : status.modules()) {
+            json.writeStringField(module.name(), module.id().toString());
+          }
+          json.writeEndObject();
+          json.writeNumberField("height", ports.blocks().currentHeight());
+          json.writeNumberField("processes", processCount);
+          json.writeNumberField("records", recordCount);
+          writeOutbox(json, outbox);
+          json.writeNumberField("connections", traffic.connectionCount());
+          json.writeNumberField("inFlight", traffic.inFlightCount());
+          json.writeEndObject();
+        });
+  }
+
+  private static void writeOutbox(JsonGenerator json, OutboxStore.Counts outbox)
+      throws IOException {
+    json.writeObjectFieldStart("outbox");
+    json.writeNumberField("pending", outbox.pending());
+    json.writeNumberField("delivered", outbox.delivered());
+    json.writeNumberField("refused", outbox.refused());
+    json.writeNumberField("parked", outbox.parked());
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.holon.gateway;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/**
+ * Answers every request: passes the gate, finds the route, turns failures into JSON, and lets any
+ * web page read the answer. Never fails and never blocks.
+ */
+final class RequestHandler {
+  private static final List<HttpHeader> SHARED_HEADERS =
+      List.of(
+          RawHeader.create("Access-Control-Allow-Origin", "*"),
+          RawHeader.create("Access-Control-Expose-Headers", "*"));
+  private static final List<HttpHeader> PREFLIGHT_HEADERS =
+      List.of(
+          RawHeader.create("Access-Control-Allow-Origin", "*"),
+          RawHeader.create(
+              "Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"),
+          RawHeader.create("Access-Control-Allow-Headers", "*"),
+          RawHeader.create("Access-Control-Max-Age", "86400"));
+  private static final HttpHeader CLOSE = RawHeader.create("Connection", "close");
+
+  private final Surface routes;
+  private final Surface ungated;
+  private final Traffic traffic;
+  private final GatewayLimits limits;
+
+  /**
+   * Serves these routes.
+   *
+   * @param ungated answered whatever the load, so that the node can be watched
+   */
+  RequestHandler(Surface routes, Surface ungated, Traffic traffic, GatewayLimits limits) {
+    this.routes = routes;
+    this.ungated = ungated;
+    this.traffic = traffic;
+    this.limits = limits;
+  }
+
+  CompletionStage<HttpResponse> handle(HttpRequest request) {
+    if (request.method().value().equals("OPTIONS")) {
+      return CompletableFuture.completedFuture(Answer.empty(204).addHeaders(PREFLIGHT_HEADERS));
+    }
+    CompletionStage<HttpResponse> answer =
+        traffic.beginRequest() ? gated(request) : refused(request);
+    return answer.thenApply(this::finish);
+  }
+
+  private CompletionStage<HttpResponse> gated(HttpRequest request) {
+    CompletableFuture<HttpResponse> answer = dispatch(request).toCompletableFuture();
+    if (!answer.isDone()) {
+      // The time for an answer begins when the body is there.
+      boolean isBodyThere = request.entity() instanceof HttpEntity.Strict;
+      Duration allowed =
+          isBodyThere
+              ? limits.requestTimeout()
+              : limits.requestTimeout().plus(limits.bodyTimeout());
+      answer = answer.copy().orTimeout(allowed.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return answer
+        .exceptionally(Failure::of)
+        .whenComplete((response, failure) -> traffic.endRequest());
+  }
+
+  private CompletionStage<HttpResponse> refused(HttpRequest request) {
+    try {
+      Optional<CompletionStage<HttpResponse>> answer = ungated.serve(Call.of(request));
+      if (answer.isPresent()) {
+        return answer.get().exceptionally(Failure::of);
+      }
+    } catch (RequestFault e) {
+      return CompletableFuture.completedFuture(Failure.of(e));
+    }
+    return CompletableFuture.completedFuture(
+        Failure.of(
+            RequestFault.busy("the node works on as many requests as it can; see GET /limits")));
+  }
+
+  private CompletionStage<HttpResponse> dispatch(HttpRequest request) {
+    try {
+      Call call = Call.of(request);
+      Optional<CompletionStage<HttpResponse>> answer = routes.serve(call);
+      return answer.orElseGet(() -> CompletableFuture.completedFuture(noRoute(request)));
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(Failure.of(e));
+    }
+  }
+
+  private static HttpResponse noRoute(HttpRequest request) {
+    String route = request.method().value() + ":" + request.getUri().path();
+    return Answer.json(
+        404,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("message", "Route " + route + " not found");
+          json.writeStringField("error", "Not Found");
+          json.writeNumberField("statusCode", 404);
+          json.writeEndObject();
+        });
+  }
+
+  private HttpResponse finish(HttpResponse answer) {
+    HttpResponse shared = answer.addHeaders(SHARED_HEADERS);
+    return traffic.isDraining() ? shared.addHeader(CLOSE) : shared;
+  }
+}

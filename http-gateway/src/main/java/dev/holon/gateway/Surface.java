@@ -1,0 +1,15 @@
+package dev.holon.gateway;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** The routes of one unit. */
+interface Surface {
+  /**
+   * Serves the call, or returns empty when it is none of this unit's. Never blocks.
+   *
+   * @throws RequestFault when the call is this unit's but malformed
+   */
+  Optional<CompletionStage<HttpResponse>> serve(Call call);
+}

@@ -1,0 +1,185 @@
+package dev.holon.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.ConfigFactory;
+import dev.holon.core.scheduler.LogEntry;
+import dev.holon.gateway.guard.GuardSettings;
+import dev.holon.gateway.wire.Json;
+import dev.holon.protocol.DataItem;
+import dev.holon.protocol.Ed25519Wallet;
+import dev.holon.protocol.Id;
+import dev.holon.protocol.ProcessId;
+import dev.holon.protocol.Tag;
+import dev.holon.protocol.UnsignedItem;
+import dev.holon.protocol.Verifier;
+import dev.holon.protocol.Wallet;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.ActorSystem;
+import org.jspecify.annotations.Nullable;
+
+/** A gateway on a free port over units and stores in memory, and a client for it. */
+final class TestNode implements AutoCloseable {
+  static final Instant NOW = Instant.ofEpochMilli(1_800_000_000_123L);
+  static final long HEIGHT = 1_500_100;
+  static final Wallet USER = Ed25519Wallet.of(new byte[32]);
+  static final Wallet SCHEDULER = Ed25519Wallet.of(Id.parse("A".repeat(42) + "E").toBytes());
+
+  final MemorySchedule schedule = new MemorySchedule();
+  final MemoryResults results = new MemoryResults();
+  final MemoryRecords records = new MemoryRecords();
+  final MemoryUnits units = new MemoryUnits(SCHEDULER, schedule, results);
+  final InetSocketAddress address;
+  volatile boolean isReady = true;
+
+  private final ActorSystem system = ActorSystem.create("gateway-test", ConfigFactory.load());
+  private final HolonHttpServer server;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  private TestNode(GatewayLimits limits, GuardSettings guard) {
+    NodePorts ports =
+        new NodePorts(
+            units,
+            schedule,
+            results,
+            records,
+            new EmptyOutbox(),
+            Verifier.portable(),
+            this::status,
+            BlockSource.ofHeight(() -> HEIGHT, () -> NOW),
+            () -> NOW);
+    this.server =
+        new HolonHttpServer(system, new GatewaySettings("127.0.0.1", 0, limits, guard), ports);
+    this.address = server.start().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  static TestNode start() {
+    return new TestNode(GatewayLimits.DEFAULT, GuardSettings.DEFAULT);
+  }
+
+  static TestNode start(GatewayLimits limits, GuardSettings guard) {
+    return new TestNode(limits, guard);
+  }
+
+  private NodeStatus status() {
+    return new NodeStatus(
+        "0.1.0",
+        List.of("scheduler", "gateway"),
+        new NodeStatus.Addresses(
+            SCHEDULER.address(), SCHEDULER.signerAddress(), SCHEDULER.address()),
+        List.of(new NodeStatus.BuiltInModule("lua", Id.parse("A".repeat(43)))),
+        isReady);
+  }
+
+  HolonHttpServer server() {
+    return server;
+  }
+
+  @Override
+  public void close() {
+    server.stop(Duration.ofSeconds(1)).toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  /** An answer, its body read as JSON when asked. */
+  record Reply(HttpResponse<byte[]> response) {
+    int status() {
+      return response.statusCode();
+    }
+
+    String text() {
+      return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    JsonNode json() {
+      try {
+        return Json.MAPPER.readTree(response.body());
+      } catch (IOException e) {
+        throw new AssertionError("not JSON: " + text(), e);
+      }
+    }
+
+    @Nullable String header(String name) {
+      return response.headers().firstValue(name).orElse(null);
+    }
+  }
+
+  Reply get(String path) {
+    return send("GET", path, HttpRequest.BodyPublishers.noBody());
+  }
+
+  Reply post(String path, byte[] body) {
+    return send("POST", path, HttpRequest.BodyPublishers.ofByteArray(body));
+  }
+
+  Reply post(String path, String body) {
+    return send("POST", path, HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  Reply send(String method, String path, HttpRequest.BodyPublisher body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + path))
+            .method(method, body)
+            .timeout(Duration.ofSeconds(20))
+            .build();
+    try {
+      return new Reply(client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static DataItem process(Tag... more) {
+    List<Tag> tags = new ArrayList<>(List.of(more));
+    tags.add(new Tag("Data-Protocol", "ao"));
+    tags.add(new Tag("Variant", "ao.TN.1"));
+    tags.add(new Tag("Type", "Process"));
+    tags.add(new Tag("Module", "M".repeat(42) + "A"));
+    tags.add(new Tag("Scheduler", SCHEDULER.address().text()));
+    return item(null, tags, " ".getBytes(StandardCharsets.UTF_8));
+  }
+
+  static DataItem message(ProcessId process, String data, Tag... more) {
+    List<Tag> tags = new ArrayList<>(List.of(more));
+    tags.add(new Tag("Data-Protocol", "ao"));
+    tags.add(new Tag("Type", "Message"));
+    return item(process.id(), tags, data.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static DataItem item(@Nullable Id target, List<Tag> tags, byte[] data) {
+    return new UnsignedItem(target, null, tags, data).sign(USER);
+  }
+
+  /** Posts the item to the scheduler and returns its entry. */
+  LogEntry scheduled(DataItem item) {
+    Reply reply = post("/su/", item.toBytes());
+    if (reply.status() != 200) {
+      throw new AssertionError(reply.text());
+    }
+    return schedule.find(item.id()).orElseThrow();
+  }
+
+  /** A new process; the name makes it another one. */
+  ProcessId spawned(String name, Tag... more) {
+    List<Tag> tags = new ArrayList<>(List.of(more));
+    tags.add(new Tag("Name", name));
+    return scheduled(process(tags.toArray(new Tag[0]))).process();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.holon.persistence;
+
+import dev.holon.core.compute.StoredResult;
+import dev.holon.core.messenger.OutboxEntry;
+import dev.holon.protocol.Bytes;
+import dev.holon.protocol.Id;
+import dev.holon.protocol.ProcessId;
+import dev.holon.protocol.ResultCodec;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result on its way into its table.
+ *
+ * @param ticket counts the jobs of a writer
+ * @param body the encoded result
+ * @param done completes after the commit
+ */
+record ResultJob(
+    long ticket,
+    ProcessId process,
+    long slot,
+    long timestampMillis,
+    boolean isError,
+    Id resultHash,
+    Bytes body,
+    List<OutboxRow> outbox,
+    CompletableFuture<Void> done) {
+
+  static ResultJob of(long ticket, StoredResult stored, List<OutboxEntry> outbox) {
+    return new ResultJob(
+        ticket,
+        stored.process(),
+        stored.slot(),
+        stored.timestampMillis(),
+        stored.result().isError(),
+        stored.resultHash(),
+        Bytes.of(ResultCodec.encode(stored.result())),
+        outbox.stream().map(OutboxRow::of).toList(),
+        new CompletableFuture<>());
+  }
+
+  byte[] processBytes() {
+    return process.id().toBytes();
+  }
+
+  ResultKey key() {
+    return new ResultKey(process, slot);
+  }
+
+  /** Names a result. */
+  record ResultKey(ProcessId process, long slot) {}
+
+  /** How much memory the job holds, about. */
+  long sizeBytes() {
+    return 256L + body.size() + outbox.stream().mapToLong(row -> 256L + row.body().size()).sum();
+  }
+
+  /** An outbox entry with its action encoded. */
+  record OutboxRow(OutboxEntry entry, short kind, Bytes body, StateColumns state) {
+    static OutboxRow of(OutboxEntry entry) {
+      return new OutboxRow(
+          entry,
+          ActionCodec.kind(entry.action()),
+          Bytes.of(ActionCodec.encode(entry.action())),
+          StateColumns.of(entry.state()));
+    }
+
+    byte @Nullable [] pushedForBytes() {
+      Id id = entry.pushedFor();
+      return id == null ? null : id.toBytes();
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.holon.persistence;
+
+import dev.holon.core.scheduler.LogEntry;
+import dev.holon.core.scheduler.ScheduleStore;
+import dev.holon.testkit.InMemoryScheduleStore;
+
+class InMemoryScheduleStoreTest extends ScheduleStoreContract {
+  private final InMemoryScheduleStore store = new InMemoryScheduleStore();
+
+  @Override
+  ScheduleStore store() {
+    return store;
+  }
+
+  @Override
+  void write(LogEntry entry) {
+    store.append(entry);
+  }
+}

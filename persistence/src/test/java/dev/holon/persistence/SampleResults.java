@@ -1,0 +1,67 @@
+package dev.holon.persistence;
+
+import dev.holon.core.compute.StoredResult;
+import dev.holon.core.messenger.OutboxEntry;
+import dev.holon.core.messenger.OutboxEntry.Action;
+import dev.holon.core.messenger.OutboxEntry.DeliveryState;
+import dev.holon.core.messenger.OutboxKey;
+import dev.holon.protocol.Bytes;
+import dev.holon.protocol.ProcessId;
+import dev.holon.protocol.Result;
+import dev.holon.protocol.Tag;
+import dev.holon.protocol.Value;
+import java.util.List;
+
+/** Results with all that they can hold. */
+final class SampleResults {
+  private static final Result.OutboundMessage MESSAGE =
+      new Result.OutboundMessage(
+          "target",
+          "00000000000000000000000000000001",
+          List.of(new Tag("Action", "Grüße")),
+          Bytes.ofUtf8("data"));
+  private static final Result.OutboundSpawn SPAWN =
+      new Result.OutboundSpawn(
+          "00000000000000000000000000000002", List.of(new Tag("On-Boot", "1")), null);
+  private static final Result.OutboundAssignment ASSIGNMENT =
+      new Result.OutboundAssignment(List.of("a", "b"), "message", true, List.of("Data"));
+
+  private SampleResults() {}
+
+  static StoredResult completed(ProcessId process, long slot) {
+    Result result =
+        new Result(
+            List.of(MESSAGE),
+            List.of(SPAWN),
+            List.of(ASSIGNMENT),
+            Value.Text.of("output " + slot),
+            1_234,
+            null);
+    return new StoredResult(process, slot, 1_000 + 10 * slot, result, SampleLog.randomId());
+  }
+
+  static StoredResult failed(ProcessId process, long slot) {
+    Result result = Result.failed(Value.Text.of("it failed"), 99);
+    return new StoredResult(process, slot, 1_000 + 10 * slot, result, SampleLog.randomId());
+  }
+
+  /** One entry of each kind, all fresh. */
+  static List<OutboxEntry> outbox(ProcessId process, long slot) {
+    return List.of(
+        fresh(process, slot, 0, new Action.SendMessage(MESSAGE)),
+        fresh(process, slot, 1, new Action.SpawnProcess(SPAWN)),
+        fresh(process, slot, 2, new Action.AssignMessage(ASSIGNMENT)));
+  }
+
+  static OutboxEntry with(OutboxEntry entry, DeliveryState state) {
+    return new OutboxEntry(entry.key(), entry.pushedFor(), entry.action(), state);
+  }
+
+  private static OutboxEntry fresh(ProcessId process, long slot, int index, Action action) {
+    return new OutboxEntry(
+        new OutboxKey(process, slot, index),
+        index == 1 ? null : process.id(),
+        action,
+        OutboxEntry.fresh());
+  }
+}

@@ -1,0 +1,260 @@
+package dev.holon.actors;
+
+import dev.holon.core.Refusal;
+import dev.holon.core.RefusalCode;
+import dev.holon.core.compute.DryRunMessage;
+import dev.holon.core.compute.DryRunReply;
+import dev.holon.core.compute.ResultReply;
+import dev.holon.core.messenger.OutboundItems;
+import dev.holon.core.scheduler.Admission;
+import dev.holon.core.scheduler.LogEntry;
+import dev.holon.core.scheduler.ScheduleReply;
+import dev.holon.protocol.DataItem;
+import dev.holon.protocol.Id;
+import dev.holon.protocol.ProcessId;
+import dev.holon.protocol.VerifiedItem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.cluster.sharding.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.ShardRegion;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.SingletonActor;
+import org.apache.pekko.pattern.Patterns;
+
+/**
+ * Starts this node's part of the sharded entities and asks them. Each process has one scheduler,
+ * one compute and one messenger in the cluster; the process id decides the shard of all three.
+ */
+public final class ClusterUnits implements ProcessUnits {
+  private static final String SCHEDULER_TYPE = "scheduler";
+  private static final Duration ASK_MAX = Duration.ofSeconds(10);
+  private static final Duration WAIT_GRACE = Duration.ofSeconds(5);
+
+  private final NodePorts ports;
+  private final Admission admission;
+  private final ClusterSharding sharding;
+  private final ActorRef schedulers;
+  private final Executor storeExecutor;
+
+  /** Starts the entities on a system whose node has joined, or is joining, its cluster. */
+  public static ClusterUnits start(ActorSystem<?> system, NodePorts ports) {
+    return new ClusterUnits(system, ports);
+  }
+
+  private ClusterUnits(ActorSystem<?> system, NodePorts ports) {
+    this.ports = ports;
+    this.admission = new Admission(ports.schedulerWallet());
+    this.storeExecutor =
+        system.dispatchers().lookup(DispatcherSelector.fromConfig("holon.store-dispatcher"));
+    this.sharding = ClusterSharding.get(system);
+    this.schedulers = startSchedulers(system);
+    startComputes();
+    startMessengers();
+    startSweeper(system);
+  }
+
+  private ActorRef startSchedulers(ActorSystem<?> system) {
+    org.apache.pekko.actor.ActorSystem classic = Adapter.toClassic(system);
+    SchedulerRules rules =
+        new SchedulerRules(
+            ports.schedulerWallet(),
+            ports.schedules(),
+            storeExecutor,
+            ports.clock(),
+            ports.blockHeight(),
+            this::tellCompute);
+    ClusterShardingSettings settings = ClusterShardingSettings.create(classic);
+    org.apache.pekko.cluster.sharding.ClusterSharding regions =
+        org.apache.pekko.cluster.sharding.ClusterSharding.get(classic);
+    return regions.start(
+        SCHEDULER_TYPE,
+        ProcessScheduler.props(rules),
+        settings,
+        new ByProcess(system.settings().config().getInt("pekko.cluster.sharding.number-of-shards")),
+        regions.defaultShardAllocationStrategy(settings),
+        ProcessScheduler.Stop.INSTANCE);
+  }
+
+  /** The same shard as typed sharding computes for the same id. */
+  private static final class ByProcess extends ShardRegion.HashCodeMessageExtractor {
+    ByProcess(int shardCount) {
+      super(shardCount);
+    }
+
+    @Override
+    public String entityId(Object message) {
+      return ((ProcessScheduler.Command) message).process().toString();
+    }
+  }
+
+  private void startComputes() {
+    ComputeRules rules =
+        new ComputeRules(
+            ports.schedules(),
+            ports.results(),
+            ports.machines(),
+            storeExecutor,
+            ports.clock(),
+            this::wakeMessenger);
+    sharding.init(
+        Entity.of(
+                ProcessCompute.TYPE_KEY,
+                context ->
+                    ProcessCompute.create(
+                        ProcessId.parse(context.getEntityId()), rules, context.getShard()))
+            .withEntityProps(DispatcherSelector.fromConfig("holon.compute-dispatcher"))
+            .withStopMessage(new ProcessCompute.Stop()));
+  }
+
+  private void startMessengers() {
+    MessengerRules rules =
+        new MessengerRules(
+            ports.outbox(),
+            ports.schedules(),
+            new OutboundItems(ports.messengerWallet()),
+            ports.verifier(),
+            this,
+            storeExecutor,
+            ports.clock());
+    sharding.init(
+        Entity.of(
+                ProcessMessenger.TYPE_KEY,
+                context ->
+                    ProcessMessenger.create(
+                        ProcessId.parse(context.getEntityId()), rules, context.getShard()))
+            .withStopMessage(new ProcessMessenger.Stop()));
+  }
+
+  private void startSweeper(ActorSystem<?> system) {
+    BacklogSweeper.Rules rules =
+        new BacklogSweeper.Rules(
+            ports.results(),
+            ports.outbox(),
+            storeExecutor,
+            ports.clock(),
+            this::wakeCompute,
+            this::wakeMessenger);
+    ClusterSingleton.get(system)
+        .init(SingletonActor.of(BacklogSweeper.create(rules), "backlog-sweeper"));
+  }
+
+  @Override
+  public CompletionStage<ScheduleReply> schedule(VerifiedItem verified) {
+    DataItem item = verified.item();
+    return switch (admission.judge(item)) {
+      case Admission.Verdict.IsRefused refused -> done(refused.refusal());
+      case Admission.Verdict.IsMessage message ->
+          ask(new ProcessScheduler.Schedule(new ProcessId(item.target().orElseThrow()), verified));
+      case Admission.Verdict.IsSpawn spawn ->
+          CompletableFuture.supplyAsync(() -> ports.machines().check(spawn.module()), storeExecutor)
+              .thenCompose(
+                  refusal ->
+                      refusal.isPresent()
+                          ? done(refusal.get())
+                          : ask(new ProcessScheduler.Schedule(new ProcessId(item.id()), verified)));
+    };
+  }
+
+  @Override
+  public CompletionStage<ScheduleReply> assign(
+      ProcessId process, Id message, List<String> exclude) {
+    return CompletableFuture.supplyAsync(() -> isStored(message), storeExecutor)
+        .thenCompose(
+            isStored ->
+                isStored
+                    ? ask(new ProcessScheduler.Assign(process, message, exclude))
+                    : done(
+                        new Refusal(
+                            RefusalCode.UNKNOWN_MESSAGE,
+                            "message " + message + " is not known here")));
+  }
+
+  private boolean isStored(Id message) {
+    Optional<LogEntry> entry = ports.schedules().find(message);
+    boolean isMessage = entry.isPresent() && entry.get().itemId().equals(message);
+    return isMessage || ports.machines().record(message).isPresent();
+  }
+
+  @Override
+  public CompletionStage<ResultReply> result(ProcessId process, long slot, Duration waitMax) {
+    CompletionStage<ResultReply> reply =
+        sharding
+            .entityRefFor(ProcessCompute.TYPE_KEY, process.toString())
+            .ask(
+                replyTo -> new ProcessCompute.AwaitResult(slot, waitMax, replyTo),
+                waitMax.plus(WAIT_GRACE));
+    return whenLate(reply, () -> new ResultReply.InProgress(-1, slot));
+  }
+
+  @Override
+  public CompletionStage<DryRunReply> dryRun(ProcessId process, DryRunMessage message) {
+    CompletionStage<DryRunReply> reply =
+        sharding
+            .entityRefFor(ProcessCompute.TYPE_KEY, process.toString())
+            .ask(replyTo -> new ProcessCompute.DryRun(message, replyTo), ASK_MAX);
+    Refusal busy =
+        new Refusal(
+            RefusalCode.TOO_BUSY_TO_EVALUATE, "no answer of " + process + " within " + ASK_MAX);
+    return whenLate(reply, () -> new DryRunReply.Rejected(busy));
+  }
+
+  private CompletionStage<ScheduleReply> ask(ProcessScheduler.Command command) {
+    CompletionStage<ScheduleReply> reply =
+        Patterns.ask(schedulers, command, ASK_MAX).thenApply(ScheduleReply.class::cast);
+    String message = "no answer of the scheduler of " + command.process() + " within " + ASK_MAX;
+    return whenLate(
+        reply,
+        () -> new ScheduleReply.Rejected(new Refusal(RefusalCode.STORE_UNAVAILABLE, message)));
+  }
+
+  private static CompletionStage<ScheduleReply> done(Refusal refusal) {
+    return CompletableFuture.completedFuture(new ScheduleReply.Rejected(refusal));
+  }
+
+  private static <T> CompletionStage<T> whenLate(
+      CompletionStage<T> reply, java.util.function.Supplier<T> late) {
+    Function<Throwable, T> onFault =
+        fault -> {
+          Throwable cause =
+              fault instanceof CompletionException && fault.getCause() != null
+                  ? fault.getCause()
+                  : fault;
+          if (cause instanceof TimeoutException) {
+            return late.get();
+          }
+          throw new CompletionException(cause);
+        };
+    return reply.exceptionally(onFault);
+  }
+
+  private void tellCompute(LogEntry entry) {
+    sharding
+        .entityRefFor(ProcessCompute.TYPE_KEY, entry.process().toString())
+        .tell(new ProcessCompute.Assigned(entry));
+  }
+
+  private void wakeCompute(ProcessId process) {
+    sharding
+        .entityRefFor(ProcessCompute.TYPE_KEY, process.toString())
+        .tell(new ProcessCompute.Wake());
+  }
+
+  private void wakeMessenger(ProcessId process) {
+    sharding
+        .entityRefFor(ProcessMessenger.TYPE_KEY, process.toString())
+        .tell(new ProcessMessenger.Wake());
+  }
+}

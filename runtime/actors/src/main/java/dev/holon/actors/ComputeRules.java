@@ -1,0 +1,26 @@
+package dev.holon.actors;
+
+import dev.holon.core.compute.ResultStore;
+import dev.holon.core.scheduler.ScheduleStore;
+import dev.holon.protocol.ProcessId;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * What every process's compute is given.
+ *
+ * @param log reads the logs; blocks
+ * @param results keeps results
+ * @param machines boots machines
+ * @param storeExecutor where blocking reads run
+ * @param clock for deadlines of those who wait
+ * @param onOutbox told of each process whose outbox has new entries
+ */
+record ComputeRules(
+    ScheduleStore log,
+    ResultStore results,
+    MachineFactory machines,
+    Executor storeExecutor,
+    InstantSource clock,
+    Consumer<ProcessId> onOutbox) {}

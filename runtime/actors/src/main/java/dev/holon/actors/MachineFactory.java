@@ -1,0 +1,144 @@
+package dev.holon.actors;
+
+import dev.holon.core.Refusal;
+import dev.holon.core.RefusalCode;
+import dev.holon.core.compute.EvaluableEntry;
+import dev.holon.core.compute.ProcessLimits;
+import dev.holon.core.compute.ProcessMachine;
+import dev.holon.core.record.RecordStore;
+import dev.holon.protocol.Bytes;
+import dev.holon.protocol.DataItem;
+import dev.holon.protocol.Id;
+import dev.holon.vm.ModuleCode;
+import dev.holon.vm.VmBootException;
+import dev.holon.vm.VmEngine;
+import dev.holon.vm.VmLimits;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Boots the machine of a process: finds its module, the engine for it and its limits. Blocks;
+ * thread-safe.
+ */
+public final class MachineFactory {
+  private static final int CACHED_MAX = 256;
+
+  private final Map<String, Found> modules = new ConcurrentHashMap<>();
+  private final RecordStore records;
+  private final Map<String, VmEngine> engines;
+  private final VmLimits maximum;
+
+  /**
+   * @param engines the engines that the operator allows
+   * @param maximum the most that a process may ask for
+   */
+  public MachineFactory(RecordStore records, List<VmEngine> engines, VmLimits maximum) {
+    this.records = records;
+    this.engines =
+        engines.stream()
+            .collect(Collectors.toUnmodifiableMap(VmEngine::moduleFormat, Function.identity()));
+    this.maximum = maximum;
+  }
+
+  /** A machine, or why this node has none for the process. */
+  public sealed interface Boot {
+    record Booted(ProcessMachine machine) implements Boot {}
+
+    record Refused(Refusal refusal) implements Boot {}
+  }
+
+  /** Why a process of this module cannot run here; empty when it can. */
+  public Optional<Refusal> check(String moduleId) {
+    return switch (find(moduleId)) {
+      case Found.Module found -> Optional.empty();
+      case Found.Nothing nothing -> Optional.of(nothing.refusal());
+    };
+  }
+
+  /** A record of the node, such as a module. */
+  Optional<DataItem> record(Id id) {
+    return records.find(id).map(RecordStore.StoredRecord::item);
+  }
+
+  /** A machine before slot 0. */
+  public Boot boot(EvaluableEntry spawn) {
+    DataItem item = spawn.message();
+    return switch (find(item.tag("Module").orElse(""))) {
+      case Found.Nothing nothing -> new Boot.Refused(nothing.refusal());
+      case Found.Module found -> boot(spawn, found);
+    };
+  }
+
+  private Boot boot(EvaluableEntry spawn, Found.Module found) {
+    return switch (ProcessLimits.read(spawn.message().tags(), found.code().tags(), maximum)) {
+      case ProcessLimits.Reading.Unusable unusable -> new Boot.Refused(unusable.refusal());
+      case ProcessLimits.Reading.Limits limits -> {
+        try {
+          yield new Boot.Booted(
+              ProcessMachine.boot(found.engine(), found.code(), spawn, limits.limits()));
+        } catch (VmBootException e) {
+          yield new Boot.Refused(
+              new Refusal(RefusalCode.MODULE_DOES_NOT_LOAD, String.valueOf(e.getMessage())));
+        }
+      }
+    };
+  }
+
+  private sealed interface Found {
+    record Module(ModuleCode code, VmEngine engine) implements Found {}
+
+    record Nothing(Refusal refusal) implements Found {}
+  }
+
+  // Modules never change, so what was found once stays true; a miss may be filled later.
+  private Found find(String moduleId) {
+    Found known = modules.get(moduleId);
+    if (known != null) {
+      return known;
+    }
+    Found found = read(moduleId);
+    if (found instanceof Found.Module) {
+      if (modules.size() >= CACHED_MAX) {
+        modules.clear();
+      }
+      modules.put(moduleId, found);
+    }
+    return found;
+  }
+
+  private Found read(String moduleId) {
+    Optional<DataItem> item =
+        Id.isId(moduleId)
+            ? records.find(Id.parse(moduleId)).map(RecordStore.StoredRecord::item)
+            : Optional.empty();
+    if (item.isEmpty() || !item.get().tag("Type").orElse("").equals("Module")) {
+      return nothing(
+          RefusalCode.UNKNOWN_MODULE, "module " + moduleId + " is not known to this node");
+    }
+    String format = item.get().tag("Module-Format").orElse("");
+    VmEngine engine = engines.get(format);
+    if (engine == null) {
+      String message =
+          "module "
+              + moduleId
+              + " has the format "
+              + format
+              + ": this node runs "
+              + engines.keySet();
+      return nothing(RefusalCode.ENGINE_NOT_ALLOWED, message);
+    }
+    DataItem module = item.get();
+    ModuleCode code =
+        new ModuleCode(
+            module.id(), module.signerAddress(), format, module.tags(), Bytes.of(module.data()));
+    return new Found.Module(code, engine);
+  }
+
+  private static Found nothing(RefusalCode code, String message) {
+    return new Found.Nothing(new Refusal(code, message));
+  }
+}

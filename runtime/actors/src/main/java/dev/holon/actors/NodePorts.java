@@ -1,0 +1,27 @@
+package dev.holon.actors;
+
+import dev.holon.core.compute.ResultStore;
+import dev.holon.core.messenger.OutboxStore;
+import dev.holon.core.scheduler.ScheduleStore;
+import dev.holon.protocol.Verifier;
+import dev.holon.protocol.Wallet;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/**
+ * The world as the entities of this node see it.
+ *
+ * @param schedulerWallet signs assignments; the same on each node of a cluster
+ * @param messengerWallet signs what processes send; deterministic, the same on each node
+ * @param blockHeight current height of the network
+ */
+public record NodePorts(
+    ScheduleStore schedules,
+    ResultStore results,
+    OutboxStore outbox,
+    MachineFactory machines,
+    Wallet schedulerWallet,
+    Wallet messengerWallet,
+    Verifier verifier,
+    InstantSource clock,
+    LongSupplier blockHeight) {}

@@ -1,0 +1,34 @@
+package dev.holon.actors;
+
+import dev.holon.core.compute.DryRunMessage;
+import dev.holon.core.compute.DryRunReply;
+import dev.holon.core.compute.ResultReply;
+import dev.holon.core.scheduler.ScheduleReply;
+import dev.holon.protocol.Id;
+import dev.holon.protocol.ProcessId;
+import dev.holon.protocol.VerifiedItem;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The scheduler, compute and messenger of every process, wherever in the cluster they live.
+ * Refusals are values; a stage fails only when the node itself is at fault. Thread-safe.
+ */
+public interface ProcessUnits {
+
+  /** Gives a message or spawn item its slot. Repeating is safe: an item keeps its first slot. */
+  CompletionStage<ScheduleReply> schedule(VerifiedItem item);
+
+  /**
+   * Gives an existing message a slot of another process. Each call that succeeds makes a new
+   * assignment.
+   */
+  CompletionStage<ScheduleReply> assign(ProcessId process, Id message, List<String> exclude);
+
+  /** The result of a slot; waits for its evaluation, at most this long. */
+  CompletionStage<ResultReply> result(ProcessId process, long slot, Duration waitMax);
+
+  /** Evaluates on the newest state and keeps nothing. */
+  CompletionStage<DryRunReply> dryRun(ProcessId process, DryRunMessage message);
+}

@@ -1,0 +1,55 @@
+package dev.holon.core;
+
+/**
+ * Why the node refuses a well-formed request. Codes are stable, documented in {@code
+ * docs/errors.md}, never reused.
+ */
+public enum RefusalCode {
+  UNKNOWN_PROCESS("SCHED-0001", Retry.NEVER),
+  UNSUPPORTED_TYPE("SCHED-0002", Retry.NEVER),
+  DATA_PROTOCOL_MISSING("SCHED-0003", Retry.NEVER),
+  MODULE_TAG_MISSING("SCHED-0004", Retry.NEVER),
+  SCHEDULER_TAG_MISSING("SCHED-0005", Retry.NEVER),
+  FOREIGN_SCHEDULER("SCHED-0006", Retry.ELSEWHERE),
+  UNKNOWN_MODULE("SCHED-0007", Retry.NEVER),
+  UNKNOWN_MESSAGE("SCHED-0008", Retry.NEVER),
+  NO_BASE_LAYER("SCHED-0009", Retry.NEVER),
+  UNSUPPORTED_VARIANT("SCHED-0010", Retry.NEVER),
+  TARGET_MISSING("SCHED-0011", Retry.NEVER),
+  BUSY("SCHED-0012", Retry.LATER),
+  STORE_UNAVAILABLE("SCHED-0013", Retry.UNKNOWN),
+  MODULE_DOES_NOT_LOAD("EVAL-0001", Retry.NEVER),
+  ENGINE_NOT_ALLOWED("EVAL-0002", Retry.NEVER),
+  TOO_BUSY_TO_EVALUATE("EVAL-0003", Retry.LATER),
+  LIMIT_NOT_GRANTED("EVAL-0004", Retry.ELSEWHERE),
+  NOT_EVALUABLE("EVAL-0005", Retry.UNKNOWN);
+
+  private final String text;
+  private final Retry retry;
+
+  RefusalCode(String text, Retry retry) {
+    this.text = text;
+    this.retry = retry;
+  }
+
+  /** The stable code, such as {@code SCHED-0001}. */
+  public String text() {
+    return text;
+  }
+
+  public Retry retry() {
+    return retry;
+  }
+
+  /** What the caller should do next. */
+  public enum Retry {
+    /** The same request fails again. */
+    NEVER,
+    /** The same request may succeed in a moment. */
+    LATER,
+    /** Another node takes it. */
+    ELSEWHERE,
+    /** It may have happened or not; repeating is safe, because items keep their first slot. */
+    UNKNOWN
+  }
+}

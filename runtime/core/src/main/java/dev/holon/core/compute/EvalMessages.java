@@ -1,0 +1,103 @@
+package dev.holon.core.compute;
+
+import dev.holon.core.scheduler.LogEntry;
+import dev.holon.protocol.Assignment;
+import dev.holon.protocol.Bytes;
+import dev.holon.protocol.DataItem;
+import dev.holon.protocol.Id;
+import dev.holon.protocol.ItemException;
+import dev.holon.protocol.Tag;
+import dev.holon.vm.EvalMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes what a module's {@code handle} receives out of log entries and dry runs (ao.TN.1 §4.3,
+ * §4.5, §4.8).
+ */
+final class EvalMessages {
+  private static final String FROM_PROCESS = "From-Process";
+
+  private EvalMessages() {}
+
+  /** The message of a slot. */
+  static EvalMessage scheduled(EvaluableEntry evaluable) {
+    LogEntry entry = evaluable.entry();
+    DataItem item = evaluable.message();
+    boolean isPureAssignment = entry.message().isEmpty();
+    Set<String> excluded = isPureAssignment ? excludedFields(entry) : Set.of();
+    String owner = item.signerAddress().text();
+    String fromProcess = item.tag(FROM_PROCESS).orElse("");
+    String processText = entry.process().toString();
+    return new EvalMessage(
+        item.id().toString(),
+        excluded.contains("Signature")
+            ? null
+            : Base64.getUrlEncoder().withoutPadding().encodeToString(item.signature()),
+        excluded.contains("Data") ? null : Bytes.of(item.data()),
+        owner,
+        isPureAssignment ? item.target().map(Id::toString).orElse("") : processText,
+        excluded.contains("Anchor")
+            ? null
+            : item.anchor().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse(null),
+        fromProcess.isEmpty() ? owner : fromProcess,
+        item.tag(FROM_PROCESS).isPresent() ? owner : null,
+        excluded.contains("Tags") ? List.of() : withoutReserved(item.tags()),
+        entry.slot(),
+        entry.timestampMillis(),
+        entry.blockHeight(),
+        entry.hashChain(),
+        false,
+        false);
+  }
+
+  /**
+   * A message without a slot, at the time and height of the newest evaluated entry unless it states
+   * its own.
+   */
+  static EvalMessage dryRun(DryRunMessage message, LogEntry newest) {
+    String fromProcess =
+        message.tags().stream()
+            .filter(tag -> tag.name().equals(FROM_PROCESS))
+            .map(Tag::value)
+            .findFirst()
+            .orElse("");
+    Long timestamp = message.timestampMillis();
+    Long height = message.blockHeight();
+    String target = message.target();
+    return new EvalMessage(
+        message.id(),
+        message.signature(),
+        message.data(),
+        message.owner(),
+        target == null ? newest.process().toString() : target,
+        message.anchor(),
+        fromProcess.isEmpty() ? message.owner() : fromProcess,
+        null,
+        message.tags(),
+        null,
+        timestamp == null ? newest.timestampMillis() : timestamp,
+        height == null ? newest.blockHeight() : height,
+        null,
+        false,
+        true);
+  }
+
+  // ao.TN.1 §4.2 no. 7: tags named From and Owner are dropped, and only those (§7 no. 14).
+  private static List<Tag> withoutReserved(List<Tag> tags) {
+    return tags.stream()
+        .filter(tag -> !tag.name().equals("From") && !tag.name().equals("Owner"))
+        .toList();
+  }
+
+  private static Set<String> excludedFields(LogEntry entry) {
+    try {
+      return Set.copyOf(Assignment.read(entry.assignment()).exclude());
+    } catch (ItemException e) {
+      throw new IllegalStateException(
+          "stored assignment " + entry.assignmentId() + " does not read", e);
+    }
+  }
+}

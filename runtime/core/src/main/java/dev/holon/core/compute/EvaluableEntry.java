@@ -1,0 +1,10 @@
+package dev.holon.core.compute;
+
+import dev.holon.core.scheduler.LogEntry;
+import dev.holon.protocol.DataItem;
+
+/**
+ * A log entry with its message at hand, also when the entry only assigns one that is stored
+ * elsewhere.
+ */
+public record EvaluableEntry(LogEntry entry, DataItem message) {}

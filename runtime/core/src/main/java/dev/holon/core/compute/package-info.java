@@ -1,0 +1,5 @@
+/** Turns log entries into evaluations and chains their results. */
+@NullMarked
+package dev.holon.core.compute;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package dev.holon.core.messenger;
+
+import dev.holon.protocol.Bytes;
+import dev.holon.protocol.DataItem;
+import dev.holon.protocol.Id;
+import dev.holon.protocol.ProcessId;
+import dev.holon.protocol.Result;
+import dev.holon.protocol.Tag;
+import dev.holon.protocol.UnsignedItem;
+import dev.holon.protocol.Wallet;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds and signs what a process sends, with the messenger's wallet and in the tag order of
+ * ao.TN.1 §3.4. The same entry gives the same bytes each time, so pushing again after a crash is
+ * recognised by the receiver.
+ */
+public final class OutboundItems {
+  private static final Set<String> REBUILT_IN_MESSAGES =
+      Set.of("Data-Protocol", "Type", "From-Process", "From-Module", "Assignments");
+  private static final Set<String> REBUILT_IN_SPAWNS = Set.of("Data-Protocol", "Type");
+  private static final byte[] NO_DATA = {' '};
+  private static final int ANCHOR_SIZE_BYTES = 32;
+
+  private final Wallet messenger;
+
+  /**
+   * @param messenger signs the same bytes with the same signature each time
+   */
+  public OutboundItems(Wallet messenger) {
+    this.messenger = messenger;
+  }
+
+  /**
+   * The process that sends.
+   *
+   * @param module its module's id
+   * @param scheduler its scheduler's address
+   */
+  public record Sender(ProcessId process, String module, String scheduler) {}
+
+  /**
+   * The item of a message.
+   *
+   * @throws IllegalArgumentException when no data item can say this: a target that is no id, an
+   *     anchor that is not 32 bytes, tags over the limits
+   */
+  public DataItem message(Sender sender, Result.OutboundMessage message, @Nullable Id pushedFor) {
+    List<Tag> tags = without(message.tags(), REBUILT_IN_MESSAGES);
+    tags.add(new Tag("Data-Protocol", "ao"));
+    tags.add(new Tag("Type", "Message"));
+    tags.add(new Tag("From-Process", sender.process().toString()));
+    tags.add(new Tag("From-Module", sender.module()));
+    if (pushedFor != null) {
+      tags.add(new Tag("Pushed-For", pushedFor.toString()));
+    }
+    return UnsignedItem.of(Id.parse(message.target()), tags, contentOf(message.data()))
+        .withAnchor(anchorOf(message.anchor()))
+        .sign(messenger);
+  }
+
+  /** The spawn item of a new process; its scheduler is the parent's unless the tags name one. */
+  public DataItem spawn(Sender parent, Result.OutboundSpawn spawn, @Nullable Id pushedFor) {
+    List<Tag> tags = new ArrayList<>();
+    for (Tag tag : without(spawn.tags(), REBUILT_IN_SPAWNS)) {
+      tags.add(tag.name().equals("From-Module") ? new Tag("From-Module", parent.module()) : tag);
+    }
+    tags.add(new Tag("Variant", "ao.TN.1"));
+    tags.add(new Tag("Data-Protocol", "ao"));
+    tags.add(new Tag("Type", "Process"));
+    tags.add(new Tag("From-Process", parent.process().toString()));
+    if (pushedFor != null) {
+      tags.add(new Tag("Pushed-For", pushedFor.toString()));
+    }
+    if (first(tags, "Scheduler").isEmpty()) {
+      tags.add(new Tag("Scheduler", parent.scheduler()));
+    }
+    return UnsignedItem.of(null, tags, contentOf(spawn.data())).sign(messenger);
+  }
+
+  /** Tells the parent the id of the process it spawned. */
+  public DataItem spawnedNotice(Sender parent, Result.OutboundSpawn spawn, ProcessId child) {
+    List<Tag> tags = new ArrayList<>();
+    for (Tag tag : spawn.tags()) {
+      boolean isProtocol = tag.name().equals("Data-Protocol") && tag.value().equals("ao");
+      if (!isProtocol && !tag.name().equals("Variant") && !tag.name().equals("Type")) {
+        tags.add(tag);
+      }
+    }
+    tags.add(new Tag("Data-Protocol", "ao"));
+    tags.add(new Tag("Type", "Message"));
+    tags.add(new Tag("Process", child.toString()));
+    tags.add(new Tag("Action", "Spawned"));
+    tags.add(new Tag("Variant", "ao.TN.1"));
+    return UnsignedItem.of(parent.process().id(), tags, NO_DATA).sign(messenger);
+  }
+
+  // An item without data carries one space, as the network's own messenger writes it.
+  private static byte[] contentOf(@Nullable Bytes data) {
+    return data == null || data.size() == 0 ? NO_DATA : data.toArray();
+  }
+
+  private static byte[] anchorOf(String anchor) {
+    byte[] bytes = anchor.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length != ANCHOR_SIZE_BYTES) {
+      throw new IllegalArgumentException(
+          "Anchor is " + bytes.length + " bytes: expected " + ANCHOR_SIZE_BYTES);
+    }
+    return bytes;
+  }
+
+  private static List<Tag> without(List<Tag> tags, Set<String> names) {
+    List<Tag> kept = new ArrayList<>();
+    for (Tag tag : tags) {
+      if (!names.contains(tag.name())) {
+        kept.add(tag);
+      }
+    }
+    return kept;
+  }
+
+  private static Optional<String> first(List<Tag> tags, String name) {
+    return tags.stream().filter(tag -> tag.name().equals(name)).map(Tag::value).findFirst();
+  }
+}

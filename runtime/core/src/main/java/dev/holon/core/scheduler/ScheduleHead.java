@@ -1,0 +1,9 @@
+package dev.holon.core.scheduler;
+
+import dev.holon.protocol.Id;
+
+/**
+ * All that deciding the next slot needs: the newest entry's slot, time, assignment id and hash
+ * chain.
+ */
+public record ScheduleHead(long slot, long timestampMillis, Id assignmentId, Id hashChain) {}

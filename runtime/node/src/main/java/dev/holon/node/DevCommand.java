@@ -1,0 +1,72 @@
+package dev.holon.node;
+
+import dev.holon.core.StoreException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code holon dev}: all roles in this JVM over an embedded PostgreSQL, for developing processes on
+ * a laptop.
+ */
+@Command(
+    name = "dev",
+    description = "Runs all roles in one JVM over an embedded PostgreSQL, with throw-away keys.",
+    mixinStandardHelpOptions = true)
+final class DevCommand implements Callable<Integer> {
+  private static final int PORT_DEFAULT = 8734;
+
+  @Option(
+      names = "--port",
+      description = "port of all HTTP surfaces; 0 takes a free one (default: ${DEFAULT-VALUE})")
+  private int port = PORT_DEFAULT;
+
+  @Option(names = "--host", description = "address to listen at (default: ${DEFAULT-VALUE})")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--data",
+      description = "folder of database, keys and log (default: ~/.holon/dev)")
+  private Path data = Path.of(System.getProperty("user.home"), ".holon", "dev");
+
+  @Option(names = "--fresh", description = "delete what the folder holds first")
+  private boolean isFresh;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintStream out = System.out;
+    DevNode node;
+    try {
+      DataFolder folder = isFresh ? DataFolder.openFresh(data) : DataFolder.open(data);
+      // The log's place is known only now, so nothing may have logged before.
+      System.setProperty("holon.log.folder", folder.logs().toString());
+      node = DevNode.start(folder, host, port);
+    } catch (StartFailure | StoreException | IOException e) {
+      System.err.println("holon: " + e.getMessage());
+      logger().error("the node did not start", e);
+      return 1;
+    }
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  node.close();
+                  stopped.countDown();
+                },
+                "holon-stop"));
+    node.describe(out);
+    stopped.await();
+    return 0;
+  }
+
+  private static Logger logger() {
+    return LoggerFactory.getLogger(DevCommand.class);
+  }
+}

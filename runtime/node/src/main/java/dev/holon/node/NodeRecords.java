@@ -1,0 +1,73 @@
+package dev.holon.node;
+
+import dev.holon.core.record.RecordStore;
+import dev.holon.protocol.DataItem;
+import dev.holon.protocol.Id;
+import dev.holon.protocol.Secp256k1Wallet;
+import dev.holon.protocol.Tag;
+import dev.holon.protocol.UnsignedItem;
+import dev.holon.protocol.Wallet;
+import dev.holon.vm.module.BuiltInModule;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * The records a node keeps about itself, so that clients find them in its gateway: its modules and
+ * its location.
+ */
+final class NodeRecords {
+  private static final Duration TIME_TO_LIVE = Duration.ofHours(1);
+
+  private final RecordStore store;
+  private final InstantSource clock;
+  private final LongSupplier blockHeight;
+
+  NodeRecords(RecordStore store, InstantSource clock, LongSupplier blockHeight) {
+    this.store = store;
+    this.clock = clock;
+    this.blockHeight = blockHeight;
+  }
+
+  /**
+   * Keeps the built-in Lua module. It is signed with a key that everybody can derive, so that it
+   * has the same id on every node; the id still vouches for the code.
+   */
+  Id putBuiltInModule(String format) {
+    BuiltInModule module = BuiltInModule.forFormat(format);
+    DataItem item =
+        UnsignedItem.of(null, module.tags(), module.code().toArray()).sign(wellKnownKey());
+    return put(item);
+  }
+
+  /** Says where the scheduler with this wallet is reached. */
+  Id putSchedulerLocation(Wallet scheduler, String url) {
+    List<Tag> tags =
+        List.of(
+            new Tag("Data-Protocol", "ao"),
+            new Tag("Variant", "ao.TN.1"),
+            new Tag("Type", "Scheduler-Location"),
+            new Tag("Url", url),
+            new Tag("Time-To-Live", Long.toString(TIME_TO_LIVE.toMillis())));
+    return put(UnsignedItem.of(null, tags, new byte[] {' '}).sign(scheduler));
+  }
+
+  private Id put(DataItem item) {
+    store.put(item, blockHeight.getAsLong(), clock.millis());
+    return item.id();
+  }
+
+  private static Wallet wellKnownKey() {
+    try {
+      byte[] seed =
+          "Holon built-in module: a well-known key, no secret".getBytes(StandardCharsets.UTF_8);
+      return Secp256k1Wallet.of(MessageDigest.getInstance("SHA-256").digest(seed));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

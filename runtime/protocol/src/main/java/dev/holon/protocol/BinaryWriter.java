@@ -1,0 +1,58 @@
+package dev.holon.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A growing array of big-endian numbers and sized byte strings. */
+final class BinaryWriter {
+  private static final int INITIAL_SIZE_BYTES = 256;
+
+  private byte[] bytes = new byte[INITIAL_SIZE_BYTES];
+  private int size;
+
+  void putByte(int value) {
+    reserve(1);
+    bytes[size++] = (byte) value;
+  }
+
+  void putInt(int value) {
+    reserve(Integer.BYTES);
+    for (int shift = Integer.SIZE - 8; shift >= 0; shift -= 8) {
+      bytes[size++] = (byte) (value >> shift);
+    }
+  }
+
+  void putLong(long value) {
+    putInt((int) (value >>> Integer.SIZE));
+    putInt((int) value);
+  }
+
+  void putBytes(byte[] value) {
+    putInt(value.length);
+    reserve(value.length);
+    System.arraycopy(value, 0, bytes, size, value.length);
+    size += value.length;
+  }
+
+  /** As UTF-8; an unpaired surrogate, which no decoder makes, is written as a question mark. */
+  void putText(String value) {
+    putBytes(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  byte[] toBytes() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  private void reserve(int more) {
+    if (more > bytes.length - size) {
+      long grown = Math.max((long) size + more, 2L * bytes.length);
+      bytes =
+          Arrays.copyOf(
+              bytes, (int) Math.min(grown, ResultCodec.SIZE_BYTES_MAX + (long) INITIAL_SIZE_BYTES));
+      if (more > bytes.length - size) {
+        throw new IllegalArgumentException(
+            "the encoding exceeds " + ResultCodec.SIZE_BYTES_MAX + " bytes");
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.holon.protocol;
+
+/**
+ * A data item whose signature has been checked, or which a wallet of ours has just signed.
+ * Immutable.
+ */
+public final class VerifiedItem {
+  private final DataItem item;
+
+  VerifiedItem(DataItem item) {
+    this.item = item;
+  }
+
+  /**
+   * Signs an item with a wallet of this node; checking one's own signature would prove nothing.
+   *
+   * @throws IllegalArgumentException when the item exceeds the limits
+   */
+  public static VerifiedItem sign(UnsignedItem unsigned, Wallet wallet) {
+    return new VerifiedItem(unsigned.sign(wallet));
+  }
+
+  public DataItem item() {
+    return item;
+  }
+
+  /** The item's id. */
+  public Id id() {
+    return item.id();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof VerifiedItem that && item.equals(that.item);
+  }
+
+  @Override
+  public int hashCode() {
+    return item.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Verified" + item;
+  }
+}

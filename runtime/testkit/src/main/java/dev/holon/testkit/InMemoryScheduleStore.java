@@ -1,0 +1,106 @@
+package dev.holon.testkit;
+
+import dev.holon.core.scheduler.LogEntry;
+import dev.holon.core.scheduler.LogEntryCodec;
+import dev.holon.core.scheduler.ScheduleStore;
+import dev.holon.protocol.Id;
+import dev.holon.protocol.ProcessId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Logs in memory. Thread-safe. */
+public final class InMemoryScheduleStore implements ScheduleStore {
+  private final SortedMap<ProcessId, List<LogEntry>> logs = new TreeMap<>();
+  private final List<LogEntry> inOrder = new ArrayList<>();
+
+  /**
+   * Writes the next entry of a log.
+   *
+   * @throws IllegalStateException when its slot is not the next one
+   */
+  public synchronized void append(LogEntry entry) {
+    List<LogEntry> log = logs.computeIfAbsent(entry.process(), process -> new ArrayList<>());
+    if (entry.slot() != log.size()) {
+      throw new IllegalStateException("slot " + entry.slot() + " where " + log.size() + " is next");
+    }
+    log.add(entry);
+    inOrder.add(entry);
+  }
+
+  @Override
+  public synchronized Optional<LogEntry> latest(ProcessId process) {
+    List<LogEntry> log = log(process);
+    return log.isEmpty() ? Optional.empty() : Optional.of(log.getLast());
+  }
+
+  @Override
+  public synchronized Optional<LogEntry> entry(ProcessId process, long slot) {
+    List<LogEntry> log = log(process);
+    return slot < 0 || slot >= log.size() ? Optional.empty() : Optional.of(log.get((int) slot));
+  }
+
+  @Override
+  public synchronized List<LogEntry> entries(
+      ProcessId process, long fromSlot, int countMax, long bytesMax) {
+    List<LogEntry> log = log(process);
+    List<LogEntry> entries = new ArrayList<>();
+    long bytes = 0;
+    for (long slot = Math.max(0, fromSlot);
+        slot < log.size() && entries.size() < countMax;
+        slot++) {
+      LogEntry entry = log.get((int) slot);
+      entries.add(entry);
+      bytes += LogEntryCodec.encode(entry).length;
+      if (bytes > bytesMax) {
+        break;
+      }
+    }
+    return entries;
+  }
+
+  @Override
+  public synchronized long firstSlotAfter(ProcessId process, long millis) {
+    List<LogEntry> log = log(process);
+    return log.stream()
+        .filter(entry -> entry.timestampMillis() > millis)
+        .mapToLong(LogEntry::slot)
+        .findFirst()
+        .orElse(log.size());
+  }
+
+  @Override
+  public synchronized Optional<LogEntry> findMessage(ProcessId process, Id itemId) {
+    return log(process).stream().filter(entry -> entry.itemId().equals(itemId)).findFirst();
+  }
+
+  @Override
+  public synchronized Optional<LogEntry> find(Id itemOrAssignmentId) {
+    return inOrder.stream()
+        .filter(
+            entry ->
+                entry.itemId().equals(itemOrAssignmentId)
+                    || entry.assignmentId().equals(itemOrAssignmentId))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized long[] messageFingerprints(ProcessId process) {
+    return log(process).stream().mapToLong(entry -> entry.itemId().fingerprint()).toArray();
+  }
+
+  @Override
+  public synchronized long processCount() {
+    return logs.size();
+  }
+
+  synchronized List<ProcessId> processes() {
+    return List.copyOf(logs.keySet());
+  }
+
+  private List<LogEntry> log(ProcessId process) {
+    return logs.getOrDefault(process, List.of());
+  }
+}

@@ -1,0 +1,23 @@
+package dev.holon.vm;
+
+/**
+ * The machine of one process. Used by one thread at a time.
+ *
+ * <p>After any outcome but {@link EvalOutcome.Completed} the state counts as the one before the
+ * message. An engine that cannot undo in place answers false from {@link #isUsable} from then on;
+ * the caller throws the machine away, boots a new one and replays the process's completed slots.
+ */
+public interface Vm {
+
+  /** Evaluates one message. Never throws for what the process's code does. */
+  EvalOutcome evaluate(EvalMessage message);
+
+  /** Whether the machine may evaluate another message. */
+  boolean isUsable();
+
+  /**
+   * A machine with a copy of this state; neither sees what the other does afterwards. Used for dry
+   * runs.
+   */
+  Vm fork();
+}

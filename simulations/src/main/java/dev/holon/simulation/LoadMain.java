@@ -1,0 +1,57 @@
+package dev.holon.simulation;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code holon load}: signed messages against a running node, with a measure of what it admits and
+ * evaluates.
+ */
+@Command(
+    name = "holon load",
+    description = "Posts signed messages to counter processes of a running node and measures them.",
+    mixinStandardHelpOptions = true)
+public final class LoadMain implements Callable<Integer> {
+  @Option(names = "--url", description = "the node (default: ${DEFAULT-VALUE})")
+  private String url = "http://127.0.0.1:8734";
+
+  @Option(
+      names = "--processes",
+      description = "counter processes to spawn (default: ${DEFAULT-VALUE})")
+  private int processes = 100;
+
+  @Option(names = "--messages", description = "messages to post (default: ${DEFAULT-VALUE})")
+  private int messages = 20_000;
+
+  @Option(
+      names = "--warmup",
+      description = "messages posted before the measure (default: ${DEFAULT-VALUE})")
+  private int warmup = 5_000;
+
+  @Option(
+      names = "--connections",
+      description = "posts under way at once (default: ${DEFAULT-VALUE})")
+  private int connections = 64;
+
+  @Option(
+      names = "--seconds-max",
+      description = "gives up after this time (default: ${DEFAULT-VALUE})")
+  private int secondsMax = 120;
+
+  private LoadMain() {}
+
+  /** Exit code 0 when every message was admitted and evaluated. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new LoadMain()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    LoadPlan plan = new LoadPlan(url, processes, messages, warmup, connections, secondsMax);
+    LoadReport report = new LoadRun(plan, System.err).run();
+    System.out.print(report.toText());
+    return report.isComplete() ? 0 : 1;
+  }
+}
