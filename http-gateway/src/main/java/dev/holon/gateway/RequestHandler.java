@@ -10,6 +10,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /**
@@ -28,7 +29,7 @@ final class RequestHandler {
               "Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"),
           RawHeader.create("Access-Control-Allow-Headers", "*"),
           RawHeader.create("Access-Control-Max-Age", "86400"));
-  private static final HttpHeader CLOSE = RawHeader.create("Connection", "close");
+  private static final HttpHeader CLOSE = Connection.create("close");
 
   private final Surface routes;
   private final Surface ungated;

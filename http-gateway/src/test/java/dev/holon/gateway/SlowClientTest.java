@@ -222,10 +222,7 @@ class SlowClientTest {
     List<RawClient> clients = new ArrayList<>();
     try {
       for (int i = 0; i < CONNECTIONS_MAX; i++) {
-        RawClient client = new RawClient(node.address);
-        clients.add(client);
-        client.send(GET);
-        assertTrue(client.readToEnd(200).text().startsWith("HTTP/1.1 200 "), "connection " + i);
+        clients.add(accepted());
       }
       try (RawClient refused = new RawClient(node.address)) {
         RawClient.Received received = refused.readToEnd(1_000);
@@ -236,5 +233,18 @@ class SlowClientTest {
     } finally {
       clients.forEach(RawClient::close);
     }
+  }
+
+  /** A connection the node serves; connections of other tests may still be closing. */
+  private static RawClient accepted() {
+    for (int attempt = 0; attempt < 20; attempt++) {
+      RawClient client = new RawClient(node.address);
+      client.send(GET);
+      if (client.readToEnd(100).text().startsWith("HTTP/1.1 200 ")) {
+        return client;
+      }
+      client.close();
+    }
+    throw new AssertionError("no connection was accepted");
   }
 }

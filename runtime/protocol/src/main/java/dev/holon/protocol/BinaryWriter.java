@@ -44,15 +44,16 @@ final class BinaryWriter {
   }
 
   private void reserve(int more) {
-    if (more > bytes.length - size) {
-      long grown = Math.max((long) size + more, 2L * bytes.length);
+    long needed = (long) size + more;
+    if (needed > ResultCodec.SIZE_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "the encoding exceeds " + ResultCodec.SIZE_BYTES_MAX + " bytes");
+    }
+    if (needed > bytes.length) {
       bytes =
           Arrays.copyOf(
-              bytes, (int) Math.min(grown, ResultCodec.SIZE_BYTES_MAX + (long) INITIAL_SIZE_BYTES));
-      if (more > bytes.length - size) {
-        throw new IllegalArgumentException(
-            "the encoding exceeds " + ResultCodec.SIZE_BYTES_MAX + " bytes");
-      }
+              bytes,
+              (int) Math.max(needed, Math.min(2L * bytes.length, ResultCodec.SIZE_BYTES_MAX)));
     }
   }
 }

@@ -68,6 +68,11 @@ public record ItemRules(int itemSizeBytesMax, Set<Allowance> allowances) {
     BUNDLE_DUPLICATE_ITEMS
   }
 
+  /** The same choices with another limit on the size of items, in bytes. */
+  public ItemRules withItemSizeBytesMax(int sizeBytesMax) {
+    return new ItemRules(sizeBytesMax, allowances);
+  }
+
   /** Whether these rules tolerate it. */
   public boolean allows(Allowance allowance) {
     return allowances.contains(allowance);

@@ -21,6 +21,10 @@ final class TestKeys {
     return RsaWallet.ofJwk(Vectors.jwk("rsa-a.jwk.json"));
   }
 
+  static RsaWallet rsa(SignatureProvider provider) {
+    return RsaWallet.of(RsaJwk.read(Vectors.jwk("rsa-a.jwk.json")), provider);
+  }
+
   static Ed25519Wallet ed25519() {
     return Ed25519Wallet.of(
         Vectors.hex(Vectors.json("keys/ed25519.json").get("seed").asText()), PROVIDER);

@@ -5,7 +5,10 @@ import java.security.KeyFactory;
 import java.security.Provider;
 import java.security.Signature;
 
-/** Ed25519 by Amazon's native library. */
+/**
+ * Ed25519 by Amazon's native library. Its own key factory is off unless a system property asks for
+ * it, so keys are wrapped by the JDK's, which does not compute with them.
+ */
 final class CorrettoEd25519 implements Ed25519Scheme {
   private final Provider provider;
 
@@ -36,7 +39,7 @@ final class CorrettoEd25519 implements Ed25519Scheme {
     return signer.sign();
   }
 
-  private KeyFactory keys() throws GeneralSecurityException {
-    return KeyFactory.getInstance("Ed25519", provider);
+  private static KeyFactory keys() throws GeneralSecurityException {
+    return KeyFactory.getInstance("Ed25519", "SunEC");
   }
 }
