@@ -5,29 +5,20 @@ import com.typesafe.config.ConfigFactory;
 import dev.holon.actors.ClusterUnits;
 import dev.holon.actors.MachineFactory;
 import dev.holon.cluster.ClusterSettings;
-import dev.holon.gateway.BlockSource;
 import dev.holon.gateway.GatewaySettings;
 import dev.holon.gateway.HolonHttpServer;
 import dev.holon.gateway.NodeStatus;
-import dev.holon.persistence.Database;
 import dev.holon.persistence.EmbeddedDatabase;
 import dev.holon.persistence.JournalConfig;
-import dev.holon.persistence.PostgresOutboxStore;
-import dev.holon.persistence.PostgresRecordStore;
-import dev.holon.persistence.PostgresResultStore;
-import dev.holon.persistence.PostgresScheduleStore;
-import dev.holon.protocol.Id;
 import dev.holon.protocol.Verifier;
 import dev.holon.vm.VmEngine;
 import dev.holon.vm.VmLimits;
-import dev.holon.vm.luaj.LuajEngine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,32 +26,27 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.MemberStatus;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A node with all roles in this JVM, over its own PostgreSQL: {@code holon dev}. */
 final class DevNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DevNode.class);
-  private static final Duration START_MAX = Duration.ofSeconds(60);
+  private static final Duration BIND_MAX = Duration.ofSeconds(20);
   private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
   private static final Duration STOP_MAX = Duration.ofSeconds(15);
   private static final List<String> ROLES = List.of("scheduler", "compute", "messenger", "gateway");
 
-  /** The most gas and memory that a development node grants one evaluation. */
+  /** The most gas, memory and output that a development node grants one evaluation. */
   private static final VmLimits GRANTED_MAX = new VmLimits(10_000_000_000L, 1L << 30, 16L << 20);
 
   private final DataFolder folder;
   private final EmbeddedDatabase postgres;
-  private final Database database;
-  private final PostgresResultStore results;
+  private final Stores stores;
   private final ActorSystem<Void> system;
   private final HolonHttpServer http;
-  private final String url;
   private final NodeStatus status;
+  private final String url;
 
   /** Starts a node; when this returns it can serve. */
   static DevNode start(DataFolder folder, String host, int port) throws StartFailure, IOException {
@@ -87,85 +73,85 @@ final class DevNode implements AutoCloseable {
       throws StartFailure {
     this.folder = folder;
     this.postgres = postgres;
-    this.database = Database.open(postgres.settings());
-    this.results = new PostgresResultStore(database);
+    this.stores = Stores.open(postgres.settings());
+    Config config = config(postgres);
     InstantSource clock = InstantSource.system();
     SimulatedBlocks blocks = new SimulatedBlocks(clock);
-    PostgresRecordStore records = new PostgresRecordStore(database);
-    NodeRecords nodeRecords = new NodeRecords(records, clock, blocks);
-    VmEngine engine = new LuajEngine();
-    Id module = nodeRecords.putBuiltInModule(engine.moduleFormat());
-    PostgresScheduleStore schedules = new PostgresScheduleStore(database);
-    PostgresOutboxStore outbox = new PostgresOutboxStore(database);
+    List<VmEngine> engines = Engines.allowed(config);
     Verifier verifier = Verifier.fastest();
-    this.system = startSystem();
+    verifier.choices().forEach(choice -> LOG.info("signatures: {}", choice));
+    NodeRecords records = new NodeRecords(stores.records(), clock, blocks::currentHeight);
+    this.status = status(keys, records.putBuiltInModules(engines));
+    this.system = ActorHost.startAlone(config);
     ClusterUnits units =
         ClusterUnits.start(
             system,
             new dev.holon.actors.NodePorts(
-                schedules,
-                results,
-                outbox,
-                new MachineFactory(records, List.of(engine), GRANTED_MAX),
+                stores.schedules(),
+                stores.results(),
+                stores.outbox(),
+                new MachineFactory(stores.records(), engines, GRANTED_MAX),
                 keys.scheduler(),
                 keys.messenger(),
                 verifier,
                 clock,
-                blocks));
-    NodeStatus.Addresses addresses =
-        new NodeStatus.Addresses(
-            keys.scheduler().address(),
-            keys.scheduler().address(),
-            keys.messenger().signerAddress());
-    this.status =
-        new NodeStatus(
-            Version.text(),
-            ROLES,
-            addresses,
-            List.of(new NodeStatus.BuiltInModule("lua", module)),
-            true);
+                blocks::currentHeight));
     this.http =
         new HolonHttpServer(
             system,
             gateway,
             new dev.holon.gateway.NodePorts(
                 units,
-                schedules,
-                results,
-                records,
-                outbox,
+                stores.schedules(),
+                stores.results(),
+                stores.records(),
+                stores.outbox(),
                 verifier,
-                () -> status,
-                BlockSource.ofHeight(blocks, clock),
+                this::status,
+                blocks,
                 clock));
-    InetSocketAddress bound =
-        await("the HTTP port " + gateway.host() + ":" + gateway.port(), http.start());
-    this.url = "http://" + gateway.host() + ":" + bound.getPort();
-    nodeRecords.putSchedulerLocation(keys.scheduler(), url + "/su");
+    this.url = bind(gateway);
+    records.putSchedulerLocation(keys.scheduler(), url + "/su");
     LOG.info("ready at {}", url);
   }
 
-  private ActorSystem<Void> startSystem() throws StartFailure {
-    Config config =
-        JournalConfig.of(postgres.settings())
-            .withFallback(ClusterSettings.alone().toConfig())
-            .withFallback(ConfigFactory.load())
-            .resolve();
-    ActorSystem<Void> started =
-        ActorSystem.create(Behaviors.empty(), ClusterSettings.SYSTEM_NAME, config);
-    Cluster cluster = Cluster.get(started);
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    awaitUp(cluster);
-    return started;
+  // System properties win, then what the database and the cluster need, then the defaults of a
+  // development node.
+  private static Config config(EmbeddedDatabase postgres) {
+    return ConfigFactory.systemProperties()
+        .withFallback(JournalConfig.of(postgres.settings()))
+        .withFallback(ConfigFactory.parseResources("holon-dev.conf"))
+        .withFallback(ClusterSettings.alone().toConfig())
+        .withFallback(ConfigFactory.load())
+        .resolve();
   }
 
-  private static void awaitUp(Cluster cluster) throws StartFailure {
-    long deadline = System.nanoTime() + START_MAX.toNanos();
-    while (!cluster.selfMember().status().equals(MemberStatus.up())) {
-      if (System.nanoTime() > deadline) {
-        throw new StartFailure("the node did not join its own cluster within " + START_MAX);
-      }
-      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+  private static NodeStatus status(KeyRing keys, List<NodeStatus.BuiltInModule> modules) {
+    NodeStatus.Addresses addresses =
+        new NodeStatus.Addresses(
+            keys.scheduler().address(),
+            keys.scheduler().address(),
+            keys.messenger().signerAddress());
+    return new NodeStatus(Version.text(), ROLES, addresses, modules, true);
+  }
+
+  private NodeStatus status() {
+    return status;
+  }
+
+  private String bind(GatewaySettings gateway) throws StartFailure {
+    String place = gateway.host() + ":" + gateway.port();
+    try {
+      InetSocketAddress bound =
+          http.start().toCompletableFuture().get(BIND_MAX.toSeconds(), TimeUnit.SECONDS);
+      String host = gateway.host().equals("0.0.0.0") ? "127.0.0.1" : gateway.host();
+      return "http://" + host + ":" + bound.getPort();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new StartFailure(
+          "cannot listen at " + place + ": is the port taken? Choose another with --port", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartFailure("interrupted while opening " + place, e);
     }
   }
 
@@ -188,23 +174,8 @@ final class DevNode implements AutoCloseable {
     awaitQuietly(
         "the actor system",
         CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason()));
-    results.close();
-    database.close();
+    stores.close();
     postgres.close();
-  }
-
-  private static <T> T await(String what, CompletionStage<T> stage) throws StartFailure {
-    try {
-      return stage.toCompletableFuture().get(START_MAX.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException | CompletionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new StartFailure(what + ": " + cause.getMessage(), cause);
-    } catch (TimeoutException e) {
-      throw new StartFailure(what + ": not there after " + START_MAX, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartFailure(what + ": interrupted", e);
-    }
   }
 
   private static void awaitQuietly(String what, CompletionStage<Done> stage) {

@@ -1,12 +1,14 @@
 package dev.holon.node;
 
 import dev.holon.core.record.RecordStore;
+import dev.holon.gateway.NodeStatus;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.Secp256k1Wallet;
 import dev.holon.protocol.Tag;
 import dev.holon.protocol.UnsignedItem;
 import dev.holon.protocol.Wallet;
+import dev.holon.vm.VmEngine;
 import dev.holon.vm.module.BuiltInModule;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,6 +23,7 @@ import java.util.function.LongSupplier;
  * its location.
  */
 final class NodeRecords {
+  private static final String LUA = "lua";
   private static final Duration TIME_TO_LIVE = Duration.ofHours(1);
 
   private final RecordStore store;
@@ -34,14 +37,15 @@ final class NodeRecords {
   }
 
   /**
-   * Keeps the built-in Lua module. It is signed with a key that everybody can derive, so that it
-   * has the same id on every node; the id still vouches for the code.
+   * Keeps the built-in Lua module for each engine. It is signed with a key that everybody can
+   * derive, so that it has the same id on every node; the id still vouches for the code.
    */
-  Id putBuiltInModule(String format) {
-    BuiltInModule module = BuiltInModule.forFormat(format);
-    DataItem item =
-        UnsignedItem.of(null, module.tags(), module.code().toArray()).sign(wellKnownKey());
-    return put(item);
+  List<NodeStatus.BuiltInModule> putBuiltInModules(List<VmEngine> engines) {
+    return engines.stream()
+        .map(engine -> BuiltInModule.forFormat(engine.moduleFormat()))
+        .map(module -> UnsignedItem.of(null, module.tags(), module.code().toArray()))
+        .map(item -> new NodeStatus.BuiltInModule(LUA, put(item.sign(wellKnownKey()))))
+        .toList();
   }
 
   /** Says where the scheduler with this wallet is reached. */

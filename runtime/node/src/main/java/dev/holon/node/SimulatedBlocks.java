@@ -1,20 +1,24 @@
 package dev.holon.node;
 
+import dev.holon.gateway.BlockSource;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.function.LongSupplier;
 
 /**
- * Arweave's height as a node without a gateway tells it: by the clock, one block in 120 s, near the
- * real one.
+ * Arweave's blocks as a node without a gateway tells them: by the clock, one in two minutes, at
+ * heights near the real ones.
  */
-record SimulatedBlocks(InstantSource clock) implements LongSupplier {
-  private static final long BLOCK_MILLIS = 120_000;
+record SimulatedBlocks(InstantSource clock) implements BlockSource {
   private static final long ORIGIN_HEIGHT = 1_500_000;
   private static final long ORIGIN_MILLIS = Instant.parse("2024-09-01T00:00:00Z").toEpochMilli();
 
   @Override
-  public long getAsLong() {
-    return ORIGIN_HEIGHT + Math.max(0, clock.millis() - ORIGIN_MILLIS) / BLOCK_MILLIS;
+  public long currentHeight() {
+    return ORIGIN_HEIGHT + Math.max(0, clock.millis() - ORIGIN_MILLIS) / MILLIS_PER_BLOCK;
+  }
+
+  @Override
+  public long timestampMillis(long height) {
+    return ORIGIN_MILLIS + (height - ORIGIN_HEIGHT) * MILLIS_PER_BLOCK;
   }
 }

@@ -42,14 +42,17 @@ public class SignatureBenchmark {
   @Setup
   public void sign() {
     unsigned = BenchmarkItems.message(1024);
-    SignatureProvider schemes = provider == Provider.PORTABLE ? SignatureProvider.portable() : SignatureProvider.fastest();
-    verifier = provider == Provider.PORTABLE ? Verifier.portable() : Verifier.fastest();
+    boolean isPortable = provider == Provider.PORTABLE;
+    SignatureProvider schemes =
+        isPortable ? SignatureProvider.portable() : SignatureProvider.fastest();
+    verifier = isPortable ? Verifier.portable() : Verifier.fastest();
     wallet =
         switch (type) {
           case ARWEAVE -> TestKeys.rsa(schemes);
           case ED25519 -> Ed25519Wallet.of(TestKeys.EXAMPLE_SEED, schemes);
           case ETHEREUM -> Secp256k1Wallet.of(TestKeys.EXAMPLE_SECRET, schemes);
-          case SOLANA, APTOS, MULTI_APTOS, TYPED_ETHEREUM -> throw new IllegalArgumentException("no wallet of " + type);
+          case SOLANA, APTOS, MULTI_APTOS, TYPED_ETHEREUM ->
+              throw new IllegalArgumentException("no wallet of " + type);
         };
     item = unsigned.sign(wallet);
   }

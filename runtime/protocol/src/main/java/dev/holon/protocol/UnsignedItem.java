@@ -53,7 +53,7 @@ public record UnsignedItem(
   /**
    * Signs with the wallet; throws IllegalArgumentException when tags exceed the limits of {@link
    * ItemRules#OFFERED} or the item would not fit an array. The size of the data is not limited
-   * here.
+   * here. An unpaired surrogate in a tag is written as a question mark.
    */
   public DataItem sign(Wallet wallet) {
     return new ItemWriter(wallet).write(target, anchor, tags, data);

@@ -12,8 +12,8 @@ import java.util.List;
 public final class Messages {
   public static final Id MODULE_ID = idOf(7);
   public static final ProcessId PROCESS = new ProcessId(idOf(9));
-  public static final Address OWNER = new Address("owner-address");
-  public static final Address STRANGER = new Address("stranger-address");
+  public static final Address OWNER = new Address("owner-addressAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+  public static final Address STRANGER = new Address("stranger-addressAAAAAAAAAAAAAAAAAAAAAAAAAAA");
   public static final long TIMESTAMP_MILLIS = 1_700_000_000_123L;
 
   private Messages() {}

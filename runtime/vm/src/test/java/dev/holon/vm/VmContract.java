@@ -74,8 +74,8 @@ public abstract class VmContract {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "msg.Owner == 'owner-address'",
-        "msg.From == 'owner-address'",
+        "msg.Owner == 'owner-addressAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'",
+        "msg.From == 'owner-addressAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'",
         "msg.Data == 'hello'",
         "msg.Tags[1].name == 'Action' and msg.Tags[1].value == 'Test' and #msg.Tags == 1",
         "msg.Timestamp == 1700000000123",
@@ -85,7 +85,7 @@ public abstract class VmContract {
         "msg['Forwarded-By'] == nil and msg.Anchor == nil",
         "#msg['Hash-Chain'] == 43",
         "msg.Target == env.Process.Id",
-        "env.Process.Owner == 'owner-address'",
+        "env.Process.Owner == 'owner-addressAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'",
         "#env.Module.Id == 43 and #env.Process.Tags == 0"
       })
   void handleReceivesTheMessageOfTheProtocol(String claim) {

@@ -8,10 +8,12 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
 /**
  * Ed25519 by Bouncy Castle's low-level code, eight times faster than the JDK's.
  *
- * <p>Bouncy Castle multiplies the equation by a number that depends on the message and may share a
- * factor with the cofactor, so it accepts some signatures that the plain equation refuses, namely
- * where R or A has a component of small order. Honest signers make no such points. When one
- * appears, the JDK's verifier, which computes the plain equation, decides.
+ * <p>Bouncy Castle checks the equation multiplied by the cofactor or the like: it also accepts
+ * signatures where R or A has a component of small order, which the plain equation refuses and
+ * which no honest signer makes. The test vectors in ed25519/small-order-components.json show it. So
+ * both points are tested for membership in the group that the base point generates, and when one
+ * fails, the JDK's verifier, which computes the plain equation, decides. The two tests make this
+ * provider about 2.7 times slower than Bouncy Castle alone.
  */
 final class PortableEd25519 implements Ed25519Scheme {
   @Override

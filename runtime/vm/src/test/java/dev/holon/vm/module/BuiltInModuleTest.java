@@ -26,10 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BuiltInModuleTest {
   private static final Tag EVAL = new Tag("Action", "Eval");
-  private static final Tag AUTHORITY = new Tag("Authority", "authority-address");
+  private static final Tag AUTHORITY =
+      new Tag("Authority", "authority-addressAAAAAAAAAAAAAAAAAAAAAAAAAA");
   private static final Tag SCHEDULER = new Tag("Scheduler", "scheduler-address");
 
-  private static final Address TRUSTED = new Address("authority-address");
+  private static final Address TRUSTED = new Address("authority-addressAAAAAAAAAAAAAAAAAAAAAAAAAA");
 
   private final Vm vm = boot(Messages.process(AUTHORITY, SCHEDULER));
 
@@ -93,8 +94,8 @@ class BuiltInModuleTest {
         "{ b = 1, a = { true } } | {\"a\":[true],\"b\":1}",
         "nil | nil",
         "#Inbox | 0",
-        "Owner | owner-address",
-        "ao.authorities[1] | authority-address",
+        "Owner | owner-addressAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "ao.authorities[1] | authority-addressAAAAAAAAAAAAAAAAAAAAAAAAAA",
         "999999999900 | 999999999900",
         "0.1 + 0.2 | 0.3",
         "type(ao.env.Module.Id) .. #ao.id | string43"
@@ -174,7 +175,7 @@ class BuiltInModuleTest {
     Result result = send("", new Tag("Action", "Ping"), new Tag("Reference", "77"));
     Result elsewhere = send("", new Tag("Action", "Ping"), new Tag("Reply-To", "carol"));
 
-    assertEquals("stranger-address", result.messages().get(0).target());
+    assertEquals("stranger-addressAAAAAAAAAAAAAAAAAAAAAAAAAAA", result.messages().get(0).target());
     assertEquals("pong", result.messages().get(0).data().toUtf8());
     assertTrue(tagsOf(result.messages().get(0)).endsWith("X-Reference=77"));
     assertEquals("carol", elsewhere.messages().get(0).target());
@@ -192,7 +193,9 @@ class BuiltInModuleTest {
     assertEquals("dave", message.target());
     assertEquals("payload", message.data().toUtf8());
     assertTrue(
-        tagsOf(message).endsWith("Reference=1 Action=Pass Q=1 X-Origin=stranger-address"),
+        tagsOf(message)
+            .endsWith(
+                "Reference=1 Action=Pass Q=1 X-Origin=stranger-addressAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
         tagsOf(message));
   }
 
@@ -211,7 +214,7 @@ class BuiltInModuleTest {
             + " From-Module="
             + Messages.MODULE_ID
             + " Module=module-id Reference=1 Name=child Scheduler=scheduler-address"
-            + " Authority=authority-address",
+            + " Authority=authority-addressAAAAAAAAAAAAAAAAAAAAAAAAAA",
         tags);
     assertEquals("0".repeat(31) + "1", spawn.anchor());
   }
@@ -233,7 +236,7 @@ class BuiltInModuleTest {
 
     assertEquals("1", field(eval("#Inbox"), "data"));
     assertEquals(
-        "one\tred\tred\t3\tstranger-address",
+        "one\tred\tred\t3\tstranger-addressAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         field(
             eval("local m = Inbox[1] return m.Data, m.Colour, m.Tags.Colour, #m.TagArray, m.From"),
             "data"));
@@ -272,7 +275,7 @@ class BuiltInModuleTest {
         "{ Action = 'Go', Absent = true } | false",
         "{ Size = function(v) return tonumber(v) > 3 end } | true",
         "{ Size = function(v) return tonumber(v) > 9 end } | false",
-        "{ From = 'stranger-address' } | true",
+        "{ From = 'stranger-addressAAAAAAAAAAAAAAAAAAAAAAAAAAA' } | true",
         "function(msg) return msg.Size == '5' end | true",
         "function() return 'skip' end | false",
         "function() return 0 end | false",
@@ -333,7 +336,11 @@ class BuiltInModuleTest {
 
   @Test
   void untrustedSignerCannotSpeakForTheOwner() {
-    Result refused = run(vm, Messages.forwarded("owner-address", Messages.STRANGER, "x = 1", EVAL));
+    Result refused =
+        run(
+            vm,
+            Messages.forwarded(
+                "owner-addressAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", Messages.STRANGER, "x = 1", EVAL));
 
     assertEquals("untrusted sender", field(refused, "data"));
     assertEquals("nil", field(eval("x"), "data"));
@@ -355,7 +362,7 @@ class BuiltInModuleTest {
     run(booted, Messages.spawn("greeting = 'hi ' .. Owner", new Tag("On-Boot", "Data")));
 
     Result result = run(booted, Messages.message(Messages.OWNER, "return greeting, #Inbox", EVAL));
-    assertEquals("hi owner-address\t0", field(result, "data"));
+    assertEquals("hi owner-addressAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\t0", field(result, "data"));
   }
 
   @Test
