@@ -51,7 +51,8 @@ record Call(String method, List<String> segments, QueryString query, HttpRequest
   Id idAt(int index) {
     String text = segments.get(index);
     if (!Id.isId(text)) {
-      throw RequestFault.malformed("'" + text + "' is no id of 43 characters of base64url");
+      throw RequestFault.malformed(
+          "'" + text + "' is no id of 32 bytes in base64url (43 characters, canonical)");
     }
     return Id.parse(text);
   }

@@ -66,7 +66,9 @@ final class ComputeSurface implements Surface {
   }
 
   private CompletionStage<HttpResponse> result(Id id, Optional<ProcessId> process) {
-    return CompletableFuture.supplyAsync(() -> stored(id, process), workers.store())
+    return workers
+        .store()
+        .call(() -> stored(id, process))
         .thenCompose(found -> found.answer().orElseGet(() -> await(id, found.place())));
   }
 
@@ -152,7 +154,7 @@ final class ComputeSurface implements Surface {
   private static HttpResponse answer(DryRunReply reply) {
     return switch (reply) {
       case DryRunReply.Evaluated evaluated -> answer(evaluated.result());
-      case DryRunReply.Rejected rejected -> Failure.of(rejected.refusal());
+      case DryRunReply.Rejected rejected -> Failure.ofQuestion(rejected.refusal());
     };
   }
 

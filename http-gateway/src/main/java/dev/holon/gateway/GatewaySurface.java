@@ -49,7 +49,7 @@ final class GatewaySurface implements Surface {
       return Optional.of(
           bodies
               .read(call.request(), jsonBytesMax)
-              .thenApplyAsync(body -> execute(request(tree(body))), workers.store()));
+              .thenCompose(body -> workers.fromStore(() -> execute(request(tree(body))))));
     }
     if (!call.isGet()) {
       return Optional.empty();

@@ -1,8 +1,8 @@
 package dev.holon.gateway;
 
+import dev.holon.gateway.guard.ClosingAnswer;
 import dev.holon.gateway.guard.SlowClientGuard;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +72,7 @@ public final class HolonHttpServer {
 
   private RequestHandler requestHandler(NodePorts ports) {
     GatewayLimits limits = settings.limits();
-    Workers workers = Workers.of(system);
+    Workers workers = Workers.of(system, ports.storeCalls());
     BodyReader bodies = new BodyReader(materializer, limits.bodyTimeout());
     ItemIntake intake = new ItemIntake(ports, bodies, workers, limits);
     NodeSurface node = new NodeSurface(ports, settings, traffic, workers);
@@ -194,10 +194,6 @@ public final class HolonHttpServer {
   private static ByteString tooManyConnections() {
     String body =
         "{\"error\":\"HTTP-0503: the node has as many connections as it takes\",\"code\":\"HTTP-0503\",\"retry\":\"LATER\"}";
-    String head =
-        "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n"
-            + "Content-Type: application/json\r\nContent-Length: ";
-    return ByteString.fromArray(
-        (head + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
+    return ClosingAnswer.of("503 Service Unavailable", body);
   }
 }

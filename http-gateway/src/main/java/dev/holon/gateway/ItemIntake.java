@@ -72,7 +72,7 @@ final class ItemIntake {
     Optional<Id> message = call.query().id("assign");
     if (process.isEmpty() || message.isEmpty()) {
       throw RequestFault.malformed(
-          "'process-id' and 'assign' must be ids of 43 characters of base64url");
+          "'process-id' and 'assign' must be ids of 32 bytes in base64url (43 characters, canonical)");
     }
     if (call.query().has("base-layer")) {
       Refusal refusal =

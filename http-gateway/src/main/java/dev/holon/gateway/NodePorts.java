@@ -1,6 +1,7 @@
 package dev.holon.gateway;
 
 import dev.holon.actors.ProcessUnits;
+import dev.holon.actors.StoreCalls;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.messenger.OutboxStore;
 import dev.holon.core.record.RecordStore;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 /** All that the HTTP surface needs of the node. Every member is thread-safe; the stores block. */
 public record NodePorts(
     ProcessUnits units,
+    StoreCalls storeCalls,
     ScheduleStore schedule,
     ResultStore results,
     RecordStore records,

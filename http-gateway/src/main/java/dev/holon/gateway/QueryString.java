@@ -72,7 +72,8 @@ final class QueryString {
   Optional<Id> id(String name) {
     Optional<String> value = text(name);
     if (value.isPresent() && !Id.isId(value.get())) {
-      throw RequestFault.malformed("'" + name + "' must be an id of 43 characters of base64url");
+      throw RequestFault.malformed(
+          "'" + name + "' must be an id of 32 bytes in base64url (43 characters, canonical)");
     }
     return value.map(Id::parse);
   }

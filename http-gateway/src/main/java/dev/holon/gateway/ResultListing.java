@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pages of a process's results (ao.TN.1, compute, {@code GET /results/{pid}}). Evaluates nothing. A
  * {@code from} cursor is exclusive, a {@code from} in milliseconds inclusive, {@code to} always
- * inclusive; both bound the same range whichever the direction. Errored evaluations are left out
- * after the limit has been applied, so pages can be short or empty while {@code hasNextPage} is
- * true.
+ * inclusive; both bound the same range whichever the direction. A process that nobody knows has no
+ * results. Errored evaluations are left out after the limit has been applied, so pages can be short
+ * or empty while {@code hasNextPage} is true.
  */
 final class ResultListing {
   private final ScheduleStore schedule;
@@ -93,13 +93,23 @@ final class ResultListing {
         window.sort() == Sort.ASC ? ResultStore.Order.ASCENDING : ResultStore.Order.DESCENDING;
     List<StoredResult> found =
         first > last ? List.of() : results.results(process, first, last, window.limit() + 1, order);
-    if (found.isEmpty() && schedule.latest(process).isEmpty()) {
-      throw RequestFault.unknown("the process " + process + " is not known to this node");
-    }
-    boolean hasNextPage = found.size() > window.limit();
+    boolean hasNextPage =
+        found.size() > window.limit() || isCutShort(process, found, first, last, order);
     List<StoredResult> page =
         found.stream().limit(window.limit()).filter(stored -> !stored.result().isError()).toList();
     return Answer.json(200, json -> ResultJson.writePage(json, page, window.sort(), hasNextPage));
+  }
+
+  // A page of large results may end early; it is the last one only when nothing follows.
+  private boolean isCutShort(
+      ProcessId process, List<StoredResult> found, long first, long last, ResultStore.Order order) {
+    if (found.isEmpty()) {
+      return false;
+    }
+    long reached = found.getLast().slot();
+    return order == ResultStore.Order.ASCENDING
+        ? reached < last && results.result(process, reached + 1).isPresent()
+        : reached > first;
   }
 
   private long firstSlot(ProcessId process, @Nullable Bound from) {

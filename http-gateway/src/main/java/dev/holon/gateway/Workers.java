@@ -1,6 +1,6 @@
 package dev.holon.gateway;
 
-import java.util.concurrent.CompletableFuture;
+import dev.holon.actors.StoreCalls;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -13,15 +13,13 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * @param verify for signature checks; as many threads as cores
  * @param store for blocking reads of the stores
  */
-record Workers(Executor verify, Executor store) {
-  static Workers of(ActorSystem system) {
-    return new Workers(
-        system.dispatchers().lookup("holon.verify-dispatcher"),
-        system.dispatchers().lookup("holon.store-dispatcher"));
+record Workers(Executor verify, StoreCalls store) {
+  static Workers of(ActorSystem system, StoreCalls store) {
+    return new Workers(system.dispatchers().lookup("holon.verify-dispatcher"), store);
   }
 
   /** Answers from the stores. */
   CompletionStage<HttpResponse> fromStore(Supplier<HttpResponse> answer) {
-    return CompletableFuture.supplyAsync(answer, store);
+    return store.call(answer);
   }
 }

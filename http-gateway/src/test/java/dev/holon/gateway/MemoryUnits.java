@@ -19,6 +19,8 @@ import dev.holon.protocol.Result;
 import dev.holon.protocol.Value;
 import dev.holon.protocol.VerifiedItem;
 import dev.holon.protocol.Wallet;
+import dev.holon.testkit.InMemoryResultStore;
+import dev.holon.testkit.InMemoryScheduleStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +38,8 @@ final class MemoryUnits implements ProcessUnits {
   static final long HEIGHT = 1_500_030;
 
   private final Wallet scheduler;
-  private final MemorySchedule schedule;
-  private final MemoryResults results;
+  private final InMemoryScheduleStore schedule;
+  private final InMemoryResultStore results;
   volatile @Nullable RuntimeException failure;
   volatile @Nullable RefusalCode refusal;
 
@@ -46,7 +48,7 @@ final class MemoryUnits implements ProcessUnits {
    */
   volatile CompletableFuture<Void> evaluation = CompletableFuture.completedFuture(null);
 
-  MemoryUnits(Wallet scheduler, MemorySchedule schedule, MemoryResults results) {
+  MemoryUnits(Wallet scheduler, InMemoryScheduleStore schedule, InMemoryResultStore results) {
     this.scheduler = scheduler;
     this.schedule = schedule;
     this.results = results;

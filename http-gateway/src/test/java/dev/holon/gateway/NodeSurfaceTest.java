@@ -4,7 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holon.core.compute.StoredResult;
+import dev.holon.core.messenger.Outbox;
+import dev.holon.core.scheduler.LogEntry;
+import dev.holon.protocol.ProcessId;
+import dev.holon.protocol.Result;
 import java.net.http.HttpRequest;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,7 +21,13 @@ class NodeSurfaceTest {
   @BeforeAll
   static void start() {
     node = TestNode.start();
-    node.spawned("status");
+    ProcessId process = node.spawned("status");
+    LogEntry entry = node.scheduled(TestNode.message(process, "slow"));
+    Result.OutboundMessage message = new Result.OutboundMessage("t", "", List.of(), null);
+    Result result = new Result(List.of(message), List.of(), List.of(), Result.NO_OUTPUT, 1, null);
+    node.results.append(
+        new StoredResult(process, 1, entry.timestampMillis(), result, entry.hashChain()),
+        Outbox.entriesOf(process, 1, entry.message().orElseThrow(), result));
   }
 
   @AfterAll
@@ -32,7 +44,8 @@ class NodeSurfaceTest {
     assertEquals(TestNode.SCHEDULER.address().text(), status.path("scheduler").asText());
     assertEquals("A".repeat(43), status.path("modules").path("lua").asText());
     assertEquals(1, status.path("processes").asInt());
-    assertEquals(3, status.path("outbox").path("refused").asInt());
+    assertEquals(1, status.path("outbox").path("pending").asInt());
+    assertEquals(0, status.path("outbox").path("refused").asInt());
     assertEquals(1, status.path("inFlight").asInt());
   }
 

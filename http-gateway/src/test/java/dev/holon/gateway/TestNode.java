@@ -2,6 +2,7 @@ package dev.holon.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.ConfigFactory;
+import dev.holon.actors.StoreCalls;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.gateway.guard.GuardSettings;
 import dev.holon.gateway.wire.Json;
@@ -13,6 +14,10 @@ import dev.holon.protocol.Tag;
 import dev.holon.protocol.UnsignedItem;
 import dev.holon.protocol.Verifier;
 import dev.holon.protocol.Wallet;
+import dev.holon.testkit.InMemoryRecordStore;
+import dev.holon.testkit.InMemoryResultStore;
+import dev.holon.testkit.InMemoryScheduleStore;
+import dev.holon.testkit.InMemoryStores;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -35,9 +40,10 @@ final class TestNode implements AutoCloseable {
   static final Wallet USER = Ed25519Wallet.of(new byte[32]);
   static final Wallet SCHEDULER = Ed25519Wallet.of(Id.parse("A".repeat(42) + "E").toBytes());
 
-  final MemorySchedule schedule = new MemorySchedule();
-  final MemoryResults results = new MemoryResults();
-  final MemoryRecords records = new MemoryRecords();
+  private final InMemoryStores stores = InMemoryStores.create();
+  final InMemoryScheduleStore schedule = stores.schedule();
+  final InMemoryResultStore results = stores.results();
+  final InMemoryRecordStore records = stores.records();
   final MemoryUnits units = new MemoryUnits(SCHEDULER, schedule, results);
   final InetSocketAddress address;
   volatile boolean isReady = true;
@@ -54,10 +60,11 @@ final class TestNode implements AutoCloseable {
     NodePorts ports =
         new NodePorts(
             units,
+            new StoreCalls(4),
             schedule,
             results,
             records,
-            new EmptyOutbox(),
+            stores.outbox(),
             Verifier.portable(),
             this::status,
             BlockSource.ofHeight(() -> HEIGHT, () -> NOW),

@@ -18,13 +18,25 @@ import java.util.Map;
 /** The outbox's table. */
 public final class PostgresOutboxStore implements OutboxStore {
   private static final String SELECT = "SELECT * FROM outbox WHERE process_id = ? AND ";
+
+  // The server sums the sizes, so that entries over the limit never cross the wire. It knows a size
+  // without reading the value.
   private static final String DUE =
-      SELECT + "state = 0 AND not_before_millis <= ? ORDER BY slot, entry_index LIMIT ?";
+      """
+      SELECT * FROM (
+        SELECT *, sum(octet_length(body)) OVER (ORDER BY slot, entry_index) - octet_length(body) AS size_before
+        FROM outbox
+        WHERE process_id = ? AND state = 0 AND not_before_millis <= ?
+        ORDER BY slot, entry_index
+        LIMIT ?) measured
+      WHERE size_before <= ?
+      ORDER BY slot, entry_index
+      """;
+
   private static final String ENTRIES = SELECT + "slot = ? ORDER BY entry_index";
 
   // Of the entries that wait longest, whose they are. A process with more entries than the window
-  // hides others only
-  // until it has been served, and it is the first one in the list.
+  // hides others only until it has been served, and it is the first one in the list.
   private static final String PROCESSES_WITH_DUE =
       """
       SELECT process_id FROM (
@@ -67,11 +79,13 @@ public final class PostgresOutboxStore implements OutboxStore {
   }
 
   @Override
-  public List<OutboxEntry> due(ProcessId process, long nowMillis, int countMax) {
+  public List<OutboxEntry> due(ProcessId process, long nowMillis, int countMax, long bytesMax) {
+    byte[] id = process.id().toBytes();
+    int count = Math.max(0, countMax);
+    long bytes = Math.max(0, bytesMax);
     return database.run(
         "due entries of " + process,
-        connection ->
-            list(connection, DUE, process.id().toBytes(), nowMillis, Math.max(0, countMax)));
+        connection -> list(connection, DUE, id, nowMillis, count, bytes));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.holon.persistence;
 
+import dev.holon.core.compute.BehindPage;
+import dev.holon.core.compute.Outcome;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.compute.StoredResult;
 import dev.holon.core.messenger.OutboxEntry;
@@ -10,12 +12,12 @@ import dev.holon.protocol.ResultCodec;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,47 +25,62 @@ import org.jspecify.annotations.Nullable;
  * the same {@link ResultWriter}, which keeps their order. Stages complete on a writer's thread and
  * must not block it.
  *
- * <p>After a write has failed, later ones of that process fail too until the failed slot is stored:
- * there are no gaps.
+ * <p>There are no gaps: a slot is refused while the slot before is not stored, whatever became of
+ * that one's write.
  */
 public final class PostgresResultStore implements ResultStore, AutoCloseable {
+  /** Encoded results in one page of {@link #results}, but for its last one. */
+  private static final long PAGE_BYTES_MAX = 64L << 20;
+
   private static final String SELECT = "SELECT * FROM result WHERE process_id = ? ";
   private static final String RESULT = SELECT + "AND slot = ?";
   private static final String NEWEST = SELECT + "ORDER BY slot DESC LIMIT 1";
-  private static final String ASCENDING =
-      SELECT + "AND slot >= ? AND slot <= ? ORDER BY slot LIMIT ?";
-  private static final String DESCENDING =
-      SELECT + "AND slot >= ? AND slot <= ? ORDER BY slot DESC LIMIT ?";
-  private static final String FAILED_SLOTS =
-      "SELECT slot FROM result WHERE process_id = ? AND is_error AND slot < ? ORDER BY slot";
+  private static final String ASCENDING = page("slot");
+  private static final String DESCENDING = page("slot DESC");
+  private static final String OUTCOMES =
+      """
+      SELECT slot, is_error, result_hash FROM result
+      WHERE process_id = ? AND slot >= ? AND slot <= ?
+      ORDER BY slot
+      """;
 
   // For each process, two probes: the ends of its log and of its results.
   private static final String PROCESSES_BEHIND =
       """
-      SELECT p.process_id
+      SELECT p.process_id, (
+          SELECT j.sequence_number - 1 FROM event_journal j WHERE j.persistence_id = p.persistence_id
+          ORDER BY j.sequence_number DESC LIMIT 1)
+        > coalesce((
+          SELECT r.slot FROM result r WHERE r.process_id = p.process_id ORDER BY r.slot DESC LIMIT 1), -1)
       FROM (
         SELECT substring(event_payload FROM 123 FOR 32) AS process_id, persistence_id
         FROM event_journal
         WHERE sequence_number = 1 AND left(persistence_id, 8) = 'process|'
           AND substring(event_payload FROM 123 FOR 32) > ?
-        ORDER BY substring(event_payload FROM 123 FOR 32)) p
-      WHERE (
-          SELECT j.sequence_number - 1 FROM event_journal j WHERE j.persistence_id = p.persistence_id
-          ORDER BY j.sequence_number DESC LIMIT 1)
-        > coalesce((
-          SELECT r.slot FROM result r WHERE r.process_id = p.process_id ORDER BY r.slot DESC LIMIT 1), -1)
-      LIMIT ?
+        ORDER BY substring(event_payload FROM 123 FOR 32)
+        LIMIT ?) p
+      ORDER BY p.process_id
       """;
 
+  // The planner takes the processes for a few hundred, however many there are, and would rather
+  // collect and sort all of them for each page than walk the index that has their order.
+  private static final String IN_INDEX_ORDER = "SET LOCAL enable_sort = off";
+
   private final Database database;
+  private final long pageBytesMax;
   private final List<ResultWriter> writers;
 
   /** Starts the writers' threads. */
   public PostgresResultStore(Database database) {
+    this(database, PAGE_BYTES_MAX);
+  }
+
+  PostgresResultStore(Database database, long pageBytesMax) {
     this.database = database;
+    this.pageBytesMax = pageBytesMax;
     this.writers =
         IntStream.range(0, database.settings().resultWriters())
-            .mapToObj(i -> new ResultWriter(database, "holon-result-writer-" + i))
+            .mapToObj(i -> writer(database, "holon-result-writer-" + i))
             .toList();
   }
 
@@ -84,49 +101,72 @@ public final class PostgresResultStore implements ResultStore, AutoCloseable {
     return list("newest result", NEWEST, process.id().toBytes()).stream().findFirst();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A page ends early, after the result that brings its size over 64 MiB: it is the last one
+   * only when the next page is empty.
+   */
   @Override
   public List<StoredResult> results(
       ProcessId process, long fromSlot, long toSlot, int countMax, Order order) {
-    String sql = order == Order.ASCENDING ? ASCENDING : DESCENDING;
-    return list("results", sql, process.id().toBytes(), fromSlot, toSlot, Math.max(0, countMax));
+    return list(
+        "results",
+        order == Order.ASCENDING ? ASCENDING : DESCENDING,
+        process.id().toBytes(),
+        fromSlot,
+        toSlot,
+        Math.max(0, countMax),
+        pageBytesMax);
   }
 
   @Override
-  public long[] failedSlots(ProcessId process, long beforeSlot) {
+  public List<Outcome> outcomes(ProcessId process, long fromSlot, long toSlot) {
     return database.run(
-        "failed slots of " + process,
+        "outcomes of " + process,
         connection -> {
-          LongStream.Builder slots = LongStream.builder();
-          try (PreparedStatement statement = connection.prepareStatement(FAILED_SLOTS)) {
-            Columns.bind(statement, process.id().toBytes(), beforeSlot);
+          List<Outcome> outcomes = new ArrayList<>();
+          try (PreparedStatement statement = connection.prepareStatement(OUTCOMES)) {
+            Columns.bind(statement, process.id().toBytes(), fromSlot, toSlot);
             try (ResultSet rows = statement.executeQuery()) {
               while (rows.next()) {
-                slots.add(rows.getLong(1));
+                Id hash = Columns.id(rows, "result_hash");
+                outcomes.add(new Outcome(rows.getLong("slot"), rows.getBoolean("is_error"), hash));
               }
             }
           }
-          return slots.build().toArray();
+          return outcomes;
         });
   }
 
   @Override
-  public List<ProcessId> processesBehind(@Nullable ProcessId after, int countMax) {
-    return database.run(
+  public BehindPage processesBehind(@Nullable ProcessId after, int countMax) {
+    if (countMax < 1) {
+      throw new IllegalArgumentException("countMax must be positive, is " + countMax);
+    }
+    byte[] afterBytes = after == null ? new byte[0] : after.id().toBytes();
+    return database.transact(
         "processes behind",
         connection -> {
-          List<ProcessId> processes = new ArrayList<>();
+          try (Statement statement = connection.createStatement()) {
+            statement.execute(IN_INDEX_ORDER);
+          }
+          List<ProcessId> behind = new ArrayList<>();
+          ProcessId last = null;
+          int count = 0;
           try (PreparedStatement statement = connection.prepareStatement(PROCESSES_BEHIND)) {
-            Columns.bind(
-                statement,
-                after == null ? new byte[0] : after.id().toBytes(),
-                Math.max(0, countMax));
+            Columns.bind(statement, afterBytes, countMax);
             try (ResultSet rows = statement.executeQuery()) {
               while (rows.next()) {
-                processes.add(new ProcessId(Id.of(rows.getBytes(1))));
+                last = new ProcessId(Id.of(rows.getBytes(1)));
+                count++;
+                if (rows.getBoolean(2)) {
+                  behind.add(last);
+                }
               }
             }
           }
-          return processes;
+          return new BehindPage(behind, count < countMax ? null : last);
         });
   }
 
@@ -134,6 +174,29 @@ public final class PostgresResultStore implements ResultStore, AutoCloseable {
   @Override
   public void close() {
     writers.forEach(ResultWriter::close);
+  }
+
+  private static ResultWriter writer(Database database, String name) {
+    return new ResultWriter(
+        jobs -> database.transactResults(connection -> ResultInsert.insert(connection, jobs)),
+        database.settings().resultQueueMax(),
+        name);
+  }
+
+  // The server sums the sizes, so that results over the limit never cross the wire. It knows a size
+  // without reading the value.
+  private static String page(String order) {
+    return """
+    SELECT * FROM (
+      SELECT *, sum(octet_length(body)) OVER (ORDER BY %1$s) - octet_length(body) AS size_before
+      FROM result
+      WHERE process_id = ? AND slot >= ? AND slot <= ?
+      ORDER BY %1$s
+      LIMIT ?) measured
+    WHERE size_before <= ?
+    ORDER BY %1$s
+    """
+        .formatted(order);
   }
 
   private List<StoredResult> list(String what, String sql, Object... values) {

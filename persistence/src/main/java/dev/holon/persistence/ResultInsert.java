@@ -8,20 +8,30 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The statements that store many results and their outboxes in one transaction: two round trips for
- * any number.
+ * The statements that store many results and their outboxes in one transaction: a few round trips
+ * for any number.
  */
 final class ResultInsert {
+  // A result is stored only behind another one: a run of slots in one statement stands or falls
+  // with
+  // the slot before its first. The scalar subquery is a probe of the primary key for each row;
+  // EXISTS would let the planner read the whole table instead.
   private static final String RESULTS =
       """
       INSERT INTO result (process_id, slot, timestamp_millis, is_error, result_hash, body)
-      SELECT * FROM unnest(?, ?, ?, ?, ?, ?)
+      SELECT n.process_id, n.slot, n.timestamp_millis, n.is_error, n.result_hash, n.body
+      FROM unnest(?, ?, ?, ?, ?, ?, ?)
+        AS n (process_id, slot, timestamp_millis, is_error, result_hash, body, run_slot)
+      WHERE n.run_slot = 0
+        OR (SELECT r.slot FROM result r WHERE r.process_id = n.process_id AND r.slot = n.run_slot - 1) IS NOT NULL
       ON CONFLICT DO NOTHING
       RETURNING process_id, slot
       """;
@@ -33,24 +43,26 @@ final class ResultInsert {
       SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
-  private static final String HASH =
-      "SELECT result_hash FROM result WHERE process_id = ? AND slot = ?";
+  private static final String HASHES =
+      """
+      SELECT n.process_id, n.slot,
+        (SELECT r.result_hash FROM result r WHERE r.process_id = n.process_id AND r.slot = n.slot)
+      FROM unnest(?, ?) AS n (process_id, slot)
+      """;
 
   private ResultInsert() {}
 
   /**
    * Stores the jobs. A result that is there with the same hash is passed over, and its outbox too.
    *
-   * @return how many of them were not there
+   * @return those that are refused: the slot before is not stored
    * @throws ConflictException when another result is stored for a slot; the transaction must be
    *     undone
    */
-  static int insert(Connection connection, List<ResultJob> jobs) throws SQLException {
+  static Set<ResultKey> insert(Connection connection, List<ResultJob> jobs) throws SQLException {
     Set<ResultKey> inserted = insertResults(connection, jobs);
-    int count = inserted.size();
-    if (count < jobs.size()) {
-      checkSameHash(connection, jobs);
-    }
+    Set<ResultKey> refused =
+        inserted.size() < jobs.size() ? checkHashes(connection, jobs) : Set.of();
     List<OutboxRow> outbox =
         jobs.stream()
             .filter(job -> inserted.remove(job.key()))
@@ -60,7 +72,7 @@ final class ResultInsert {
       insertOutbox(connection, outbox);
       OutboxTally.add(connection, countByState(outbox));
     }
-    return count;
+    return refused;
   }
 
   private static Set<ResultKey> insertResults(Connection connection, List<ResultJob> jobs)
@@ -74,29 +86,62 @@ final class ResultInsert {
           Columns.array(connection, "int8", jobs, ResultJob::timestampMillis),
           Columns.array(connection, "bool", jobs, ResultJob::isError),
           Columns.array(connection, "bytea", jobs, job -> job.resultHash().toBytes()),
-          Columns.array(connection, "bytea", jobs, job -> job.body().toArray()));
+          Columns.array(connection, "bytea", jobs, job -> job.body().toArray()),
+          Columns.array(connection, "int8", runSlots(jobs), slot -> slot));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          inserted.add(new ResultKey(new ProcessId(Id.of(rows.getBytes(1))), rows.getLong(2)));
+          inserted.add(key(rows));
         }
       }
     }
     return inserted;
   }
 
-  private static void checkSameHash(Connection connection, List<ResultJob> jobs)
+  /** For each job the first slot of the run, among the jobs up to it, that it belongs to. */
+  private static List<Long> runSlots(List<ResultJob> jobs) {
+    Map<ResultKey, Long> runSlots = new HashMap<>();
+    List<Long> ofJobs = new ArrayList<>(jobs.size());
+    for (ResultJob job : jobs) {
+      Long before = runSlots.get(new ResultKey(job.process(), job.slot() - 1));
+      long runSlot = before == null ? job.slot() : before;
+      runSlots.merge(job.key(), runSlot, Math::min);
+      ofJobs.add(runSlot);
+    }
+    return ofJobs;
+  }
+
+  /** Returns the jobs of which no result is stored. */
+  private static Set<ResultKey> checkHashes(Connection connection, List<ResultJob> jobs)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(HASH)) {
-      for (ResultJob job : jobs) {
-        Columns.bind(statement, job.processBytes(), job.slot());
-        try (ResultSet rows = statement.executeQuery()) {
-          Id stored = rows.next() ? Id.of(rows.getBytes(1)) : null;
-          if (stored == null || !stored.equals(job.resultHash())) {
-            throw new ConflictException(job, stored);
+    Map<ResultKey, Id> stored = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(HASHES)) {
+      Columns.bind(
+          statement,
+          Columns.array(connection, "bytea", jobs, ResultJob::processBytes),
+          Columns.array(connection, "int8", jobs, ResultJob::slot));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          byte[] hash = rows.getBytes(3);
+          if (hash != null) {
+            stored.put(key(rows), Id.of(hash));
           }
         }
       }
     }
+    Set<ResultKey> missing = new HashSet<>();
+    for (ResultJob job : jobs) {
+      Id hash = stored.get(job.key());
+      if (hash == null) {
+        missing.add(job.key());
+      } else if (!hash.equals(job.resultHash())) {
+        throw new ConflictException(job, hash);
+      }
+    }
+    return missing;
+  }
+
+  private static ResultKey key(ResultSet row) throws SQLException {
+    return new ResultKey(new ProcessId(Id.of(row.getBytes(1))), row.getLong(2));
   }
 
   private static void insertOutbox(Connection connection, List<OutboxRow> rows)
@@ -132,7 +177,7 @@ final class ResultInsert {
   static final class ConflictException extends SQLException {
     private static final long serialVersionUID = 1L;
 
-    ConflictException(ResultJob job, @Nullable Id stored) {
+    ConflictException(ResultJob job, Id stored) {
       super(
           "slot "
               + job.slot()

@@ -35,10 +35,27 @@ abstract class OutboxStoreContract {
       all.addAll(fill(process, slot));
     }
 
-    assertEquals(all, store().due(process, 0, 100));
-    assertEquals(all.subList(0, 5), store().due(process, 0, 5));
-    assertEquals(List.of(), store().due(process, 0, 0));
-    assertEquals(List.of(), store().due(SampleLog.randomProcess(), 0, 100));
+    assertEquals(all, store().due(process, 0, 100, Long.MAX_VALUE));
+    assertEquals(all.subList(0, 5), store().due(process, 0, 5, Long.MAX_VALUE));
+    assertEquals(List.of(), store().due(process, 0, 0, Long.MAX_VALUE));
+    assertEquals(List.of(), store().due(SampleLog.randomProcess(), 0, 100, Long.MAX_VALUE));
+  }
+
+  @Test
+  void dueEntriesEndAfterTheOneThatBringsThemOverTheirSize() {
+    ProcessId process = SampleLog.randomProcess();
+    List<OutboxEntry> all = new ArrayList<>();
+    for (int slot = 0; slot < 5; slot++) {
+      List<OutboxEntry> entries = List.of(SampleResults.message(process, slot, 10_000));
+      append(process, slot, entries);
+      all.addAll(entries);
+    }
+
+    assertEquals(all.subList(0, 1), store().due(process, 0, 100, 0));
+    assertEquals(all.subList(0, 1), store().due(process, 0, 100, -1));
+    assertEquals(all.subList(0, 3), store().due(process, 0, 100, 25_000));
+    assertEquals(all.subList(0, 2), store().due(process, 0, 2, 25_000));
+    assertEquals(all, store().due(process, 0, 100, 49_000));
   }
 
   @Test
@@ -70,10 +87,11 @@ abstract class OutboxStoreContract {
 
     store().update(List.of(new StateChange(fresh.get(1).key(), later)));
 
-    assertEquals(List.of(fresh.get(0), fresh.get(2)), store().due(process, 4_999, 10));
+    assertEquals(
+        List.of(fresh.get(0), fresh.get(2)), store().due(process, 4_999, 10, Long.MAX_VALUE));
     assertEquals(
         List.of(fresh.get(0), SampleResults.with(fresh.get(1), later), fresh.get(2)),
-        store().due(process, 5_000, 10));
+        store().due(process, 5_000, 10, Long.MAX_VALUE));
   }
 
   @Test
@@ -89,12 +107,12 @@ abstract class OutboxStoreContract {
                 new StateChange(
                     fresh.get(2).key(), new DeliveryState.Delivered(SampleLog.randomId(), -1))));
 
-    assertEquals(List.of(), store().due(process, Long.MAX_VALUE, 10));
+    assertEquals(List.of(), store().due(process, Long.MAX_VALUE, 10, Long.MAX_VALUE));
     assertFalse(store().processesWithDue(Long.MAX_VALUE, 1_000).contains(process));
 
     store().update(List.of(new StateChange(fresh.get(0).key(), OutboxEntry.fresh())));
 
-    assertEquals(List.of(fresh.get(0)), store().due(process, 0, 10));
+    assertEquals(List.of(fresh.get(0)), store().due(process, 0, 10, Long.MAX_VALUE));
   }
 
   @Test
@@ -172,7 +190,11 @@ abstract class OutboxStoreContract {
 
   private List<OutboxEntry> fill(ProcessId process, long slot) {
     List<OutboxEntry> entries = SampleResults.outbox(process, slot);
-    results().append(SampleResults.completed(process, slot), entries).toCompletableFuture().join();
+    append(process, slot, entries);
     return entries;
+  }
+
+  private void append(ProcessId process, long slot, List<OutboxEntry> entries) {
+    results().append(SampleResults.completed(process, slot), entries).toCompletableFuture().join();
   }
 }

@@ -132,7 +132,73 @@ class PostgresResultStoreTest extends ResultStoreContract {
         assertTrue(refused.getCause().getMessage().contains("LATER"), refused.getMessage());
       }
       stages.getFirst().join();
+      stages.forEach(stage -> stage.handle((done, fault) -> null).join());
+
+      CompletableFuture<Void> behind =
+          narrow.append(SampleResults.completed(process, 1_000), List.of()).toCompletableFuture();
+
+      assertThrows(CompletionException.class, behind::join);
+      long stored = stages.stream().filter(stage -> !stage.isCompletedExceptionally()).count();
+      assertEquals(stored - 1, narrow.newest(process).orElseThrow().slot());
     }
+  }
+
+  @Test
+  void nothingIsStoredBehindASlotThatDoesNotEncode() throws Exception {
+    ProcessId process = SampleLog.randomProcess();
+    List<CompletionStage<Void>> stages = new ArrayList<>();
+
+    try (Connection blocker = blockResults()) {
+      stages.add(store.append(SampleResults.completed(process, 0), List.of()));
+      stages.add(store.append(SampleResults.unencodable(process, 1), List.of()));
+      stages.add(store.append(SampleResults.completed(process, 2), List.of()));
+      stages.add(store.append(SampleResults.completed(process, 3), List.of()));
+    }
+
+    stages.getFirst().toCompletableFuture().join();
+    for (CompletionStage<Void> stage : stages.subList(1, 4)) {
+      CompletionException failure =
+          assertThrows(CompletionException.class, () -> stage.toCompletableFuture().join());
+      assertInstanceOf(StoreException.class, failure.getCause());
+    }
+    assertEquals(0, store.newest(process).orElseThrow().slot());
+  }
+
+  @Test
+  void resultsBehindAConflictAreNotStored() throws Exception {
+    ProcessId process = SampleLog.randomProcess();
+    append(SampleResults.completed(process, 0), List.of());
+    append(SampleResults.completed(process, 1), List.of());
+    List<CompletionStage<Void>> stages = new ArrayList<>();
+
+    try (Connection blocker = blockResults()) {
+      for (int slot = 1; slot < 4; slot++) {
+        stages.add(store.append(SampleResults.failed(process, slot), List.of()));
+      }
+    }
+
+    stages.forEach(
+        stage -> assertThrows(CompletionException.class, () -> stage.toCompletableFuture().join()));
+    assertEquals(1, store.newest(process).orElseThrow().slot());
+    append(SampleResults.completed(process, 2), List.of());
+  }
+
+  @Test
+  void pageEndsAfterTheResultThatBringsItOverItsSize() {
+    ProcessId process = SampleLog.randomProcess();
+    List<StoredResult> all = new ArrayList<>();
+    for (int slot = 0; slot < 5; slot++) {
+      all.add(SampleResults.large(process, slot, 10_000));
+      append(all.get(slot), List.of());
+    }
+
+    try (PostgresResultStore narrow = new PostgresResultStore(TestDatabase.get(), 25_000)) {
+      assertEquals(all.subList(0, 3), narrow.results(process, 0, 9, 9, Order.ASCENDING));
+      assertEquals(all.subList(3, 5), narrow.results(process, 3, 9, 9, Order.ASCENDING));
+      assertEquals(
+          all.subList(2, 5).reversed(), narrow.results(process, 0, 9, 9, Order.DESCENDING));
+    }
+    assertEquals(all, store.results(process, 0, 9, 9, Order.ASCENDING));
   }
 
   @Test

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.holon.core.record.RecordStore;
 import dev.holon.core.record.RecordStore.StoredRecord;
 import dev.holon.protocol.DataItem;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,15 +41,28 @@ abstract class RecordStoreContract {
   }
 
   @Test
-  void allComeNewestBlockFirst() {
-    StoredRecord old = new StoredRecord(SampleLog.item(new byte[1]), 5, 6);
-    StoredRecord young = new StoredRecord(SampleLog.item(new byte[1]), 9, 6);
-    StoredRecord middle = new StoredRecord(SampleLog.item(new byte[1]), 7, 6);
-    List<StoredRecord> put = List.of(old, young, middle);
+  void allComeNewestBlockThenNewestTimeFirst() {
+    List<StoredRecord> expected = new ArrayList<>();
+    for (long blockHeight = 9; blockHeight > 6; blockHeight--) {
+      for (long timestampMillis = 8; timestampMillis > 5; timestampMillis--) {
+        for (DataItem item : twoItemsById()) {
+          expected.add(new StoredRecord(item, blockHeight, timestampMillis));
+        }
+      }
+    }
+    List<StoredRecord> put = new ArrayList<>(expected);
+    Collections.shuffle(put, new Random(1));
     put.forEach(each -> store().put(each.item(), each.blockHeight(), each.timestampMillis()));
 
-    List<StoredRecord> found = store().all().stream().filter(put::contains).toList();
+    List<StoredRecord> found = store().all().stream().filter(expected::contains).toList();
 
-    assertEquals(List.of(young, middle, old), found);
+    assertEquals(expected, found);
+  }
+
+  private static List<DataItem> twoItemsById() {
+    return Stream.generate(() -> SampleLog.item(new byte[1]))
+        .limit(2)
+        .sorted(Comparator.comparing(DataItem::id))
+        .toList();
   }
 }

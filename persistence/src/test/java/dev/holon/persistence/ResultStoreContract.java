@@ -1,12 +1,14 @@
 package dev.holon.persistence;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holon.core.StoreException;
+import dev.holon.core.compute.BehindPage;
+import dev.holon.core.compute.Outcome;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.compute.ResultStore.Order;
 import dev.holon.core.compute.StoredResult;
@@ -37,13 +39,13 @@ abstract class ResultStoreContract {
   @Test
   void resultReadsBackAsStored() {
     ProcessId process = SampleLog.randomProcess();
-    StoredResult stored = SampleResults.completed(process, 3);
+    StoredResult stored = SampleResults.completed(process, 0);
 
     append(stored, List.of());
 
-    assertEquals(Optional.of(stored), store().result(process, 3));
+    assertEquals(Optional.of(stored), store().result(process, 0));
     assertEquals(Optional.of(stored), store().newest(process));
-    assertEquals(Optional.empty(), store().result(process, 2));
+    assertEquals(Optional.empty(), store().result(process, 1));
     assertEquals(Optional.empty(), store().newest(SampleLog.randomProcess()));
   }
 
@@ -103,42 +105,94 @@ abstract class ResultStoreContract {
   }
 
   @Test
-  void failedSlotsAreThoseBelowTheLimit() {
+  void slotIsRefusedWhileTheOneBeforeIsNotThere() {
     ProcessId process = SampleLog.randomProcess();
+    ProcessId other = SampleLog.randomProcess();
     append(SampleResults.completed(process, 0), List.of());
-    append(SampleResults.failed(process, 1), List.of());
-    append(SampleResults.completed(process, 2), List.of());
-    append(SampleResults.failed(process, 3), List.of());
 
-    assertArrayEquals(new long[] {1, 3}, store().failedSlots(process, 4));
-    assertArrayEquals(new long[] {1}, store().failedSlots(process, 3));
-    assertArrayEquals(new long[0], store().failedSlots(process, 1));
+    for (StoredResult gap :
+        List.of(SampleResults.completed(process, 2), SampleResults.completed(other, 1))) {
+      List<OutboxEntry> entries = SampleResults.outbox(gap.process(), gap.slot());
+      CompletionException failure =
+          assertThrows(CompletionException.class, () -> append(gap, entries));
+
+      assertInstanceOf(StoreException.class, failure.getCause());
+      assertEquals(Optional.empty(), store().result(gap.process(), gap.slot()));
+      assertEquals(List.of(), outbox().entries(gap.process(), gap.slot()));
+    }
+
+    append(SampleResults.completed(process, 1), List.of());
+    append(SampleResults.completed(process, 2), List.of());
+    assertEquals(3, store().results(process, 0, 9, 9, Order.ASCENDING).size());
+  }
+
+  @Test
+  void outcomesSayWhatCameOfARangeOfSlots() {
+    ProcessId process = SampleLog.randomProcess();
+    List<Outcome> all = new ArrayList<>();
+    for (int slot = 0; slot < 4; slot++) {
+      StoredResult stored =
+          slot % 2 == 0
+              ? SampleResults.completed(process, slot)
+              : SampleResults.failed(process, slot);
+      append(stored, List.of());
+      all.add(new Outcome(slot, slot % 2 == 1, stored.resultHash()));
+    }
+
+    assertEquals(all, store().outcomes(process, 0, Long.MAX_VALUE));
+    assertEquals(all.subList(1, 3), store().outcomes(process, 1, 2));
+    assertEquals(List.of(), store().outcomes(process, 2, 1));
+    assertEquals(List.of(), store().outcomes(process, 4, 9));
+    assertEquals(List.of(), store().outcomes(SampleLog.randomProcess(), 0, 9));
   }
 
   @Test
   void processesBehindAreListedInPages() {
     List<ProcessId> behind = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
+    List<ProcessId> all = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
       SampleLog log = SampleLog.create(this::write).messages(1, 10);
+      all.add(log.process());
       append(SampleResults.completed(log.process(), 0), List.of());
-      behind.add(log.process());
+      if (i % 2 == 0) {
+        behind.add(log.process());
+      } else {
+        append(SampleResults.completed(log.process(), 1), List.of());
+      }
     }
-    SampleLog done = SampleLog.create(this::write);
-    append(SampleResults.completed(done.process(), 0), List.of());
     ProcessId untouched = SampleLog.create(this::write).process();
     behind.add(untouched);
+    all.add(untouched);
 
     List<ProcessId> found = new ArrayList<>();
-    List<ProcessId> page = store().processesBehind(null, 2);
-    while (!page.isEmpty()) {
-      assertTrue(page.size() <= 2);
-      found.addAll(page);
-      page = store().processesBehind(page.getLast(), 2);
+    List<ProcessId> lasts = new ArrayList<>();
+    BehindPage page = store().processesBehind(null, 2);
+    while (page.last() != null) {
+      found.addAll(page.behind());
+      lasts.add(page.last());
+      page = store().processesBehind(page.last(), 2);
     }
+    found.addAll(page.behind());
 
     assertEquals(found.stream().sorted().distinct().toList(), found);
-    assertTrue(found.containsAll(behind));
-    assertTrue(!found.contains(done.process()));
+    assertEquals(lasts.stream().sorted().distinct().toList(), lasts);
+    assertTrue(lasts.size() >= all.size() / 2);
+    assertEquals(behind.stream().sorted().toList(), found.stream().filter(all::contains).toList());
+  }
+
+  @Test
+  void pageOfProcessesEndsWhereItSays() {
+    for (int i = 0; i < 3; i++) {
+      ProcessId process = SampleLog.create(this::write).process();
+      append(SampleResults.completed(process, 0), List.of());
+    }
+    BehindPage first = store().processesBehind(null, 1);
+    BehindPage second = store().processesBehind(first.last(), 1);
+
+    assertTrue(second.last().compareTo(first.last()) > 0);
+    assertEquals(second.last(), store().processesBehind(null, 2).last());
+    assertNull(store().processesBehind(null, 1_000_000).last());
+    assertThrows(IllegalArgumentException.class, () -> store().processesBehind(null, 0));
   }
 
   @Test

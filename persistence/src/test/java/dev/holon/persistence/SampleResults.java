@@ -8,9 +8,11 @@ import dev.holon.core.messenger.OutboxKey;
 import dev.holon.protocol.Bytes;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Result;
+import dev.holon.protocol.ResultCodec;
 import dev.holon.protocol.Tag;
 import dev.holon.protocol.Value;
 import java.util.List;
+import java.util.Random;
 
 /** Results with all that they can hold. */
 final class SampleResults {
@@ -51,6 +53,36 @@ final class SampleResults {
         fresh(process, slot, 0, new Action.SendMessage(MESSAGE)),
         fresh(process, slot, 1, new Action.SpawnProcess(SPAWN)),
         fresh(process, slot, 2, new Action.AssignMessage(ASSIGNMENT)));
+  }
+
+  /** A fresh entry with random data, which does not compress. */
+  static OutboxEntry message(ProcessId process, long slot, int sizeBytes) {
+    Result.OutboundMessage message =
+        new Result.OutboundMessage("target", "", List.of(), randomBytes(sizeBytes));
+    return fresh(process, slot, 0, new Action.SendMessage(message));
+  }
+
+  /** A result with random output, which does not compress. */
+  static StoredResult large(ProcessId process, long slot, int sizeBytes) {
+    Value output = new Value.Text(randomBytes(sizeBytes));
+    Result result = new Result(List.of(), List.of(), List.of(), output, 1, null);
+    return new StoredResult(process, slot, 1_000 + 10 * slot, result, SampleLog.randomId());
+  }
+
+  /** A result that has no encoding: it is nested too deep. */
+  static StoredResult unencodable(ProcessId process, long slot) {
+    Value output = Value.Text.of("");
+    for (int i = 0; i <= ResultCodec.DEPTH_MAX; i++) {
+      output = new Value.ListOf(List.of(output));
+    }
+    Result result = new Result(List.of(), List.of(), List.of(), output, 1, null);
+    return new StoredResult(process, slot, 1_000 + 10 * slot, result, SampleLog.randomId());
+  }
+
+  private static Bytes randomBytes(int sizeBytes) {
+    byte[] bytes = new byte[sizeBytes];
+    new Random().nextBytes(bytes);
+    return Bytes.of(bytes);
   }
 
   static OutboxEntry with(OutboxEntry entry, DeliveryState state) {

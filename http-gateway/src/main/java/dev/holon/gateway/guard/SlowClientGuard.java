@@ -1,6 +1,5 @@
 package dev.holon.gateway.guard;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.pekko.stream.Attributes;
@@ -68,10 +67,7 @@ public final class SlowClientGuard
   private static ByteString requestTimeout() {
     String body =
         "{\"error\":\"HTTP-0408: the request arrived too slowly; see GET /limits\",\"code\":\"HTTP-0408\",\"retry\":\"LATER\"}";
-    String head =
-        "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ";
-    return ByteString.fromArray(
-        (head + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
+    return ClosingAnswer.of("408 Request Timeout", body);
   }
 
   private final class Logic extends TimerGraphStageLogic {

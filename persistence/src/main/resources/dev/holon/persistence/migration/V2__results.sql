@@ -10,8 +10,6 @@ CREATE TABLE result (
   PRIMARY KEY (process_id, slot)
 );
 
-CREATE INDEX result_error_idx ON result (process_id, slot) WHERE is_error;
-
 CREATE TABLE outbox (
   process_id BYTEA NOT NULL,
   slot BIGINT NOT NULL,

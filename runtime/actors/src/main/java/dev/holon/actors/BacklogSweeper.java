@@ -1,17 +1,15 @@
 package dev.holon.actors;
 
+import dev.holon.core.compute.BehindPage;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.messenger.OutboxStore;
 import dev.holon.protocol.ProcessId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -32,36 +30,34 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
 
   private record SweepOutboxes() implements Command {}
 
-  private record Behind(List<ProcessId> processes) implements Command {}
+  private record Behind(BehindPage page) implements Command {}
 
   private record Due(List<ProcessId> processes) implements Command {}
 
-  private record Faulted(Throwable cause) implements Command {}
+  private record Faulted(Command sweep, Duration retryAfter, Throwable cause) implements Command {}
 
   /** What the sweeper is given; {@code onBehind} wakes a compute, {@code onDue} a messenger. */
   record Rules(
       ResultStore results,
       OutboxStore outbox,
-      Executor storeExecutor,
+      StoreCalls storeCalls,
       InstantSource clock,
       Consumer<ProcessId> onBehind,
       Consumer<ProcessId> onDue) {}
 
-  private static final int PAGE_MAX = 500;
+  private static final int LOG_PAGE_MAX = 1_000;
+  private static final int OUTBOX_PAGE_MAX = 500;
+  private static final Duration LOG_PAGE_INTERVAL = Duration.ofMillis(100);
+  private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
   private static final Duration OUTBOX_INTERVAL = Duration.ofSeconds(1);
-  private static final Duration LOG_PAGE_INTERVAL = Duration.ofMillis(50);
-  private static final Duration RESTART_MIN = Duration.ofSeconds(1);
-  private static final Duration RESTART_MAX = Duration.ofSeconds(30);
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
 
   private final Rules rules;
   private final TimerScheduler<Command> timers;
 
   static Behavior<Command> create(Rules rules) {
-    Behavior<Command> sweeper =
-        Behaviors.withTimers(
-            timers -> Behaviors.setup(context -> new BacklogSweeper(context, timers, rules)));
-    return Behaviors.supervise(sweeper)
-        .onFailure(SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2));
+    return Behaviors.withTimers(
+        timers -> Behaviors.setup(context -> new BacklogSweeper(context, timers, rules)));
   }
 
   private BacklogSweeper(
@@ -85,19 +81,25 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
   }
 
   private Behavior<Command> onSweepLogs(SweepLogs sweep) {
-    return pipe(() -> new Behind(rules.results().processesBehind(sweep.after(), PAGE_MAX)));
+    return read(
+        () -> new Behind(rules.results().processesBehind(sweep.after(), LOG_PAGE_MAX)),
+        sweep,
+        RETRY_INTERVAL);
   }
 
   private Behavior<Command> onBehind(Behind behind) {
-    behind.processes().forEach(rules.onBehind());
-    if (behind.processes().size() == PAGE_MAX) {
-      timers.startSingleTimer(new SweepLogs(behind.processes().getLast()), LOG_PAGE_INTERVAL);
-    }
+    behind.page().behind().forEach(rules.onBehind());
+    boolean hasMore = behind.page().last() != null;
+    timers.startSingleTimer(
+        new SweepLogs(behind.page().last()), hasMore ? LOG_PAGE_INTERVAL : LOG_INTERVAL);
     return this;
   }
 
   private Behavior<Command> onSweepOutboxes(SweepOutboxes sweep) {
-    return pipe(() -> new Due(rules.outbox().processesWithDue(rules.clock().millis(), PAGE_MAX)));
+    return read(
+        () -> new Due(rules.outbox().processesWithDue(rules.clock().millis(), OUTBOX_PAGE_MAX)),
+        sweep,
+        RETRY_INTERVAL);
   }
 
   private Behavior<Command> onDue(Due due) {
@@ -106,15 +108,18 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
     return this;
   }
 
+  // The other sweep goes on meanwhile.
   private Behavior<Command> onFaulted(Faulted faulted) {
-    throw new IllegalStateException("the backlog cannot be read now", faulted.cause());
+    getContext().getLog().warn("the backlog cannot be read now", faulted.cause());
+    timers.startSingleTimer(faulted.sweep(), faulted.retryAfter());
+    return this;
   }
 
-  private Behavior<Command> pipe(Supplier<Command> read) {
+  private Behavior<Command> read(Supplier<Command> read, Command sweep, Duration retryAfter) {
     getContext()
         .pipeToSelf(
-            CompletableFuture.supplyAsync(read, rules.storeExecutor()),
-            (command, fault) -> fault == null ? command : new Faulted(fault));
+            rules.storeCalls().call(read),
+            (command, fault) -> fault == null ? command : new Faulted(sweep, retryAfter, fault));
     return this;
   }
 }

@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.pekko.actor.ActorRef;
@@ -41,13 +40,16 @@ import org.apache.pekko.pattern.Patterns;
 public final class ClusterUnits implements ProcessUnits {
   private static final String SCHEDULER_TYPE = "scheduler";
   private static final Duration ASK_MAX = Duration.ofSeconds(10);
+  private static final int EXCLUDE_MAX = 16;
+  private static final int HINT_BYTES_MAX = 64 << 10;
+  private static final Duration WAKE_DELAY = Duration.ofSeconds(2);
   private static final Duration WAIT_GRACE = Duration.ofSeconds(5);
 
   private final NodePorts ports;
   private final Admission admission;
   private final ClusterSharding sharding;
   private final ActorRef schedulers;
-  private final Executor storeExecutor;
+  private final ActorSystem<?> system;
 
   /** Starts the entities on a system whose node has joined, or is joining, its cluster. */
   public static ClusterUnits start(ActorSystem<?> system, NodePorts ports) {
@@ -57,8 +59,7 @@ public final class ClusterUnits implements ProcessUnits {
   private ClusterUnits(ActorSystem<?> system, NodePorts ports) {
     this.ports = ports;
     this.admission = new Admission(ports.schedulerWallet());
-    this.storeExecutor =
-        system.dispatchers().lookup(DispatcherSelector.fromConfig("holon.store-dispatcher"));
+    this.system = system;
     this.sharding = ClusterSharding.get(system);
     this.schedulers = startSchedulers(system);
     startComputes();
@@ -72,7 +73,7 @@ public final class ClusterUnits implements ProcessUnits {
         new SchedulerRules(
             ports.schedulerWallet(),
             ports.schedules(),
-            storeExecutor,
+            ports.storeCalls(),
             ports.clock(),
             ports.blockHeight(),
             this::tellCompute);
@@ -106,9 +107,10 @@ public final class ClusterUnits implements ProcessUnits {
             ports.schedules(),
             ports.results(),
             ports.machines(),
-            storeExecutor,
+            ports.storeCalls(),
             ports.clock(),
-            this::wakeMessenger);
+            this::wakeMessenger,
+            this::wakeComputeSoon);
     sharding.init(
         Entity.of(
                 ProcessCompute.TYPE_KEY,
@@ -127,7 +129,8 @@ public final class ClusterUnits implements ProcessUnits {
             new OutboundItems(ports.messengerWallet()),
             ports.verifier(),
             this,
-            storeExecutor,
+            ports.storeCalls(),
+            system.dispatchers().lookup(DispatcherSelector.fromConfig("holon.verify-dispatcher")),
             ports.clock());
     sharding.init(
         Entity.of(
@@ -143,7 +146,7 @@ public final class ClusterUnits implements ProcessUnits {
         new BacklogSweeper.Rules(
             ports.results(),
             ports.outbox(),
-            storeExecutor,
+            ports.storeCalls(),
             ports.clock(),
             this::wakeCompute,
             this::wakeMessenger);
@@ -159,7 +162,9 @@ public final class ClusterUnits implements ProcessUnits {
       case Admission.Verdict.IsMessage message ->
           ask(new ProcessScheduler.Schedule(new ProcessId(item.target().orElseThrow()), verified));
       case Admission.Verdict.IsSpawn spawn ->
-          CompletableFuture.supplyAsync(() -> ports.machines().check(spawn.module()), storeExecutor)
+          ports
+              .storeCalls()
+              .call(() -> ports.machines().check(item))
               .thenCompose(
                   refusal ->
                       refusal.isPresent()
@@ -171,7 +176,13 @@ public final class ClusterUnits implements ProcessUnits {
   @Override
   public CompletionStage<ScheduleReply> assign(
       ProcessId process, Id message, List<String> exclude) {
-    return CompletableFuture.supplyAsync(() -> isStored(message), storeExecutor)
+    if (exclude.size() > EXCLUDE_MAX) {
+      String why = exclude.size() + " fields to exclude: at most " + EXCLUDE_MAX;
+      return done(new Refusal(RefusalCode.BAD_ASSIGNMENT, why));
+    }
+    return ports
+        .storeCalls()
+        .call(() -> isStored(message))
         .thenCompose(
             isStored ->
                 isStored
@@ -240,10 +251,22 @@ public final class ClusterUnits implements ProcessUnits {
     return reply.exceptionally(onFault);
   }
 
+  // Small entries are handed over; large ones, and those whose message is elsewhere, are read when
+  // it is their turn.
   private void tellCompute(LogEntry entry) {
+    boolean isSmall = entry.message().map(item -> item.sizeBytes() <= HINT_BYTES_MAX).orElse(false);
     sharding
         .entityRefFor(ProcessCompute.TYPE_KEY, entry.process().toString())
-        .tell(new ProcessCompute.Assigned(entry));
+        .tell(
+            isSmall
+                ? new ProcessCompute.Assigned(entry)
+                : new ProcessCompute.Committed(entry.slot()));
+  }
+
+  private void wakeComputeSoon(ProcessId process) {
+    system
+        .scheduler()
+        .scheduleOnce(WAKE_DELAY, () -> wakeCompute(process), system.executionContext());
   }
 
   private void wakeCompute(ProcessId process) {

@@ -4,7 +4,6 @@ import dev.holon.core.compute.ResultStore;
 import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.protocol.ProcessId;
 import java.time.InstantSource;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -13,14 +12,16 @@ import java.util.function.Consumer;
  * @param log reads the logs; blocks
  * @param results keeps results
  * @param machines boots machines
- * @param storeExecutor where blocking reads run
+ * @param storeCalls where blocking calls run
  * @param clock for deadlines of those who wait
  * @param onOutbox told of each process whose outbox has new entries
+ * @param onBacklog told of each process whose compute ends with entries left to evaluate
  */
 record ComputeRules(
     ScheduleStore log,
     ResultStore results,
     MachineFactory machines,
-    Executor storeExecutor,
+    StoreCalls storeCalls,
     InstantSource clock,
-    Consumer<ProcessId> onOutbox) {}
+    Consumer<ProcessId> onOutbox,
+    Consumer<ProcessId> onBacklog) {}

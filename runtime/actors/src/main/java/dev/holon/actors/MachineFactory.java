@@ -51,11 +51,15 @@ public final class MachineFactory {
     record Refused(Refusal refusal) implements Boot {}
   }
 
-  /** Why a process of this module cannot run here; empty when it can. */
-  public Optional<Refusal> check(String moduleId) {
-    return switch (find(moduleId)) {
-      case Found.Module found -> Optional.empty();
+  /** Why the process of this spawn item cannot run here; empty when it can. */
+  public Optional<Refusal> check(DataItem spawn) {
+    return switch (find(spawn.tag("Module").orElse(""))) {
       case Found.Nothing nothing -> Optional.of(nothing.refusal());
+      case Found.Module found ->
+          switch (ProcessLimits.read(spawn.tags(), found.code().tags(), maximum)) {
+            case ProcessLimits.Reading.Limits limits -> Optional.empty();
+            case ProcessLimits.Reading.Unusable unusable -> Optional.of(unusable.refusal());
+          };
     };
   }
 

@@ -15,7 +15,8 @@ import java.util.concurrent.Executor;
  * @param items builds and signs what is pushed
  * @param verifier checks what was built, as a receiver would
  * @param units where it is pushed to
- * @param storeExecutor where blocking calls run
+ * @param storeCalls where blocking calls run
+ * @param signExecutor where items are signed and checked
  */
 record MessengerRules(
     OutboxStore outbox,
@@ -23,5 +24,6 @@ record MessengerRules(
     OutboundItems items,
     Verifier verifier,
     ProcessUnits units,
-    Executor storeExecutor,
+    StoreCalls storeCalls,
+    Executor signExecutor,
     InstantSource clock) {}

@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 /**
  * The world as the entities of this node see it.
  *
+ * @param storeCalls where calls of the stores run
  * @param schedulerWallet signs assignments; the same on each node of a cluster
  * @param messengerWallet signs what processes send; deterministic, the same on each node
  * @param blockHeight current height of the network
@@ -23,5 +24,6 @@ public record NodePorts(
     Wallet schedulerWallet,
     Wallet messengerWallet,
     Verifier verifier,
+    StoreCalls storeCalls,
     InstantSource clock,
     LongSupplier blockHeight) {}

@@ -5,7 +5,10 @@ import dev.holon.core.RefusalCode;
 import dev.holon.core.compute.DryRunMessage;
 import dev.holon.core.compute.DryRunReply;
 import dev.holon.core.compute.EvaluableEntry;
-import dev.holon.core.compute.ProcessMachine;
+import dev.holon.core.compute.KnownEntry;
+import dev.holon.core.compute.ProcessEvaluation;
+import dev.holon.core.compute.ProcessEvaluation.Evaluated;
+import dev.holon.core.compute.ProcessEvaluation.Next;
 import dev.holon.core.compute.ResultReply;
 import dev.holon.core.compute.StoredResult;
 import dev.holon.core.messenger.Outbox;
@@ -14,32 +17,27 @@ import dev.holon.core.scheduler.LogEntry;
 import dev.holon.protocol.ProcessId;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates one process's log, slot after slot, with the state resident. It owns nothing that the
- * log and the stored results do not give back: after a fault it stops, and the next command starts
- * it again from them.
+ * Evaluates one process's log, slot after slot, with the state resident. {@link ProcessEvaluation}
+ * says what to do next; this actor reads, evaluates one message a turn, so that processes share the
+ * dispatcher fairly, and answers when results are durable.
  *
- * <p>One message is evaluated a turn, so that processes share the dispatcher fairly. Results are
- * handed to the store as they come and answered when durable; at most {@link #UNSTORED_MAX} run
- * ahead.
+ * <p>It owns nothing that the log and the stored results do not give back: after a fault it answers
+ * those who wait, ends, and is woken again.
  */
 final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   static final EntityTypeKey<Command> TYPE_KEY = EntityTypeKey.create(Command.class, "compute");
@@ -49,6 +47,9 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
 
   /** An entry has become durable. A hint: the log is the truth. */
   record Assigned(LogEntry entry) implements Command {}
+
+  /** A slot has become durable; its entry is too large to be handed over. */
+  record Committed(long slot) implements Command {}
 
   /** See whether the log has entries without a result. */
   record Wake() implements Command {}
@@ -63,13 +64,13 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   /** Sent by sharding to end this actor. */
   record Stop() implements Command {}
 
-  private record HeadsRead(ComputeFeed.Heads heads) implements Command {}
+  private record HeadRead(long slot) implements Command {}
 
   private record PageRead(List<EvaluableEntry> page) implements Command {}
 
-  private record Booted(MachineFactory.Boot boot) implements Command {}
+  private record BootTried(MachineFactory.Boot boot) implements Command {}
 
-  private record KnownRead(List<ComputeFeed.Known> page) implements Command {}
+  private record KnownRead(List<KnownEntry> page) implements Command {}
 
   private record Stored(StoredResult result, boolean hasOutbox) implements Command {}
 
@@ -81,73 +82,44 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
 
   private record Tick() implements Command {}
 
-  private record Waiter(long slot, long deadlineMillis, ActorRef<ResultReply> replyTo) {}
+  private record Started(ProcessEvaluation evaluation) implements Command {}
 
-  private static final int QUEUE_MAX = 256;
-  private static final int UNSTORED_MAX = 256;
-  private static final int WAITERS_MAX = 10_000;
   private static final int DRY_RUNS_MAX = 100;
-  private static final int HEADS_STASH_MAX = 10_000;
+  private static final int EARLY_COMMANDS_MAX = 10_000;
   private static final Duration IDLE_MAX = Duration.ofMinutes(2);
-  private static final Duration RESTART_MIN = Duration.ofMillis(200);
-  private static final Duration RESTART_MAX = Duration.ofSeconds(20);
   private static final Duration TICK = Duration.ofMillis(500);
 
   private final ProcessId process;
   private final ComputeRules rules;
   private final ComputeFeed feed;
-  private final ActorRef<ClusterSharding.ShardCommand> shard;
-  private final Deque<EvaluableEntry> queue = new ArrayDeque<>();
-  private final Deque<ComputeFeed.Known> toReplay = new ArrayDeque<>();
+  private final ProcessEvaluation evaluation;
+  private final ResultWaiters waiters;
   private final Deque<DryRun> dryRuns = new ArrayDeque<>();
-  private final List<Waiter> waiters = new ArrayList<>();
-  private @Nullable ProcessMachine machine;
-  private @Nullable Refusal refusal;
-  private long logHead;
-  private long nextSlot;
-  private long storedSlot;
-  private int unstored;
+  private final Runnable passivate;
   private boolean isReading;
   private boolean isStepDue;
-  private boolean isDryRunNext;
-  private long idleSinceMillis;
-
-  static Behavior<Command> create(
-      ProcessId process, ComputeRules rules, ActorRef<ClusterSharding.ShardCommand> shard) {
-    Behavior<Command> starting = starting(process, rules, shard);
-    return Behaviors.supervise(starting)
-        .onFailure(SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2));
-  }
+  private long busyMillis;
 
   /** Until it is known where log and results stand, commands wait. */
-  private static Behavior<Command> starting(
+  static Behavior<Command> create(
       ProcessId process, ComputeRules rules, ActorRef<ClusterSharding.ShardCommand> shard) {
     return Behaviors.withStash(
-        HEADS_STASH_MAX,
+        EARLY_COMMANDS_MAX,
         stash ->
             Behaviors.setup(
                 context -> {
-                  ComputeFeed feed = new ComputeFeed(process, rules);
                   context.pipeToSelf(
-                      CompletableFuture.supplyAsync(feed::heads, rules.storeExecutor()),
-                      (heads, fault) -> fault == null ? new HeadsRead(heads) : new Faulted(fault));
+                      rules.storeCalls().call(new ComputeFeed(process, rules)::start),
+                      (start, fault) -> fault == null ? new Started(start) : new Faulted(fault));
+                  Runnable passivate =
+                      () -> shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
                   return Behaviors.receive(Command.class)
                       .onMessage(
-                          HeadsRead.class,
-                          read ->
-                              stash.unstashAll(
-                                  Behaviors.withTimers(
-                                      timers ->
-                                          Behaviors.setup(
-                                              ready ->
-                                                  new ProcessCompute(
-                                                      ready,
-                                                      timers,
-                                                      process,
-                                                      rules,
-                                                      shard,
-                                                      read.heads())))))
-                      .onMessage(Faulted.class, fault -> failed(process, fault.cause()))
+                          Started.class,
+                          started -> stash.unstashAll(ready(process, rules, started, passivate)))
+                      .onMessage(
+                          Faulted.class,
+                          fault -> stash.unstashAll(ended(process, rules, fault.cause())))
                       .onMessage(Stop.class, stop -> Behaviors.stopped())
                       .onAnyMessage(
                           command -> {
@@ -160,27 +132,58 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
                 }));
   }
 
-  private static Behavior<Command> failed(ProcessId process, Throwable cause) {
-    throw new IllegalStateException("process " + process + " cannot be evaluated now", cause);
+  private static Behavior<Command> ready(
+      ProcessId process, ComputeRules rules, Started started, Runnable passivate) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startTimerWithFixedDelay(new Tick(), TICK);
+                  return new ProcessCompute(context, process, rules, started, passivate);
+                }));
+  }
+
+  /** Refuses what waited and ends; whoever sweeps for backlogs starts it again. */
+  private static Behavior<Command> ended(ProcessId process, ComputeRules rules, Throwable cause) {
+    return Behaviors.setup(
+        context -> {
+          context.getLog().warn("process {} cannot be evaluated now", process, cause);
+          rules.onBacklog().accept(process);
+          Refusal later = later(process);
+          context.getSelf().tell(new Stop());
+          return Behaviors.receive(Command.class)
+              .onMessage(Stop.class, stop -> Behaviors.stopped())
+              .onMessage(
+                  AwaitResult.class,
+                  command -> {
+                    command.replyTo().tell(new ResultReply.Rejected(later));
+                    return Behaviors.same();
+                  })
+              .onMessage(
+                  DryRun.class,
+                  command -> {
+                    command.replyTo().tell(new DryRunReply.Rejected(later));
+                    return Behaviors.same();
+                  })
+              .onAnyMessage(command -> Behaviors.same())
+              .build();
+        });
   }
 
   private ProcessCompute(
       ActorContext<Command> context,
-      TimerScheduler<Command> timers,
       ProcessId process,
       ComputeRules rules,
-      ActorRef<ClusterSharding.ShardCommand> shard,
-      ComputeFeed.Heads heads) {
+      Started started,
+      Runnable passivate) {
     super(context);
     this.process = process;
     this.rules = rules;
     this.feed = new ComputeFeed(process, rules);
-    this.shard = shard;
-    this.logHead = heads.logHead().orElse(-1);
-    this.storedSlot = heads.newest().map(StoredResult::slot).orElse(-1L);
-    this.nextSlot = storedSlot + 1;
-    this.idleSinceMillis = rules.clock().millis();
-    timers.startTimerWithFixedDelay(new Tick(), TICK);
+    this.evaluation = started.evaluation();
+    this.waiters = new ResultWaiters(process);
+    this.passivate = passivate;
+    this.busyMillis = rules.clock().millis();
     goOn();
   }
 
@@ -188,109 +191,98 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Assigned.class, this::onAssigned)
+        .onMessage(Committed.class, this::onCommitted)
         .onMessage(Wake.class, this::onWake)
         .onMessage(AwaitResult.class, this::onAwaitResult)
         .onMessage(DryRun.class, this::onDryRun)
+        .onMessage(HeadRead.class, this::onHeadRead)
         .onMessage(PageRead.class, this::onPageRead)
-        .onMessage(Booted.class, this::onBooted)
+        .onMessage(BootTried.class, this::onBootTried)
         .onMessage(KnownRead.class, this::onKnownRead)
         .onMessage(Step.class, this::onStep)
         .onMessage(Stored.class, this::onStored)
         .onMessage(Answer.class, this::onAnswer)
         .onMessage(Tick.class, this::onTick)
-        .onMessage(Faulted.class, faulted -> failed(process, faulted.cause()))
-        .onMessage(Stop.class, stop -> Behaviors.stopped())
+        .onMessage(Faulted.class, this::onFaulted)
+        .onMessage(Stop.class, this::onStop)
         .build();
   }
 
   private Behavior<Command> onAssigned(Assigned assigned) {
-    LogEntry entry = assigned.entry();
-    logHead = Math.max(logHead, entry.slot());
-    long expected = nextSlot + queue.size();
-    if (entry.slot() == expected
-        && entry.message().isPresent()
-        && queue.size() < QUEUE_MAX
-        && !isReading) {
-      queue.add(new EvaluableEntry(entry, entry.message().get()));
-    }
+    evaluation.committed(assigned.entry());
     return goOn();
   }
 
-  /** Reads one page past the end; if nothing is there, the end is where it was. */
+  private Behavior<Command> onCommitted(Committed committed) {
+    evaluation.committed(committed.slot());
+    return goOn();
+  }
+
   private Behavior<Command> onWake(Wake wake) {
-    logHead = Math.max(logHead, nextSlot + queue.size());
+    evaluation.doubtHead();
     return goOn();
   }
 
   private Behavior<Command> onAwaitResult(AwaitResult command) {
-    if (command.slot() <= storedSlot) {
+    if (command.slot() <= evaluation.storedSlot()) {
       answerStored(command.slot(), command.replyTo());
       return this;
     }
-    if (waiters.size() >= WAITERS_MAX) {
-      command
-          .replyTo()
-          .tell(
-              rejected(
-                  RefusalCode.TOO_BUSY_TO_EVALUATE, "too many wait for results of " + process));
+    if (evaluation.refusal().isPresent()) {
+      command.replyTo().tell(new ResultReply.Rejected(evaluation.refusal().get()));
       return this;
     }
     long deadline = rules.clock().millis() + command.waitMax().toMillis();
-    waiters.add(new Waiter(command.slot(), deadline, command.replyTo()));
-    logHead = Math.max(logHead, command.slot());
+    waiters.add(command.slot(), deadline, command.replyTo());
+    if (command.slot() > evaluation.logHead()) {
+      evaluation.doubtHead();
+    }
     return goOn();
   }
 
   private Behavior<Command> onDryRun(DryRun command) {
-    if (logHead < 0) {
-      Refusal unknown =
-          new Refusal(
-              RefusalCode.UNKNOWN_PROCESS, "process " + process + " is not known to this node");
-      command.replyTo().tell(new DryRunReply.Rejected(unknown));
-    } else if (dryRuns.size() >= DRY_RUNS_MAX) {
-      Refusal busy =
-          new Refusal(
-              RefusalCode.TOO_BUSY_TO_EVALUATE, "too many dry runs of " + process + " wait");
+    if (evaluation.refusal().isPresent()) {
+      command.replyTo().tell(new DryRunReply.Rejected(evaluation.refusal().get()));
+      return this;
+    }
+    if (dryRuns.size() >= DRY_RUNS_MAX) {
+      String message = DRY_RUNS_MAX + " dry runs of " + process + " wait already";
+      Refusal busy = new Refusal(RefusalCode.TOO_BUSY_TO_EVALUATE, message);
       command.replyTo().tell(new DryRunReply.Rejected(busy));
-    } else {
-      dryRuns.add(command);
+      return this;
+    }
+    dryRuns.add(command);
+    if (evaluation.logHead() < 0) {
+      evaluation.doubtHead();
     }
     return goOn();
   }
 
-  /** Starts whatever is due next; each of the branches comes back here when it is done. */
+  /** Starts what is to be done next; each branch comes back here when it is done. */
   private Behavior<Command> goOn() {
-    boolean hasWork = nextSlot <= logHead || !dryRuns.isEmpty();
-    if (!hasWork || isReading || isStepDue) {
+    if (isReading || isStepDue) {
       return this;
     }
-    idleSinceMillis = rules.clock().millis();
-    if (refusal != null) {
-      refuseAll(refusal);
-      return this;
+    Next next = evaluation.next(!dryRuns.isEmpty());
+    if (!(next instanceof Next.Rest)) {
+      busyMillis = rules.clock().millis();
     }
-    @Nullable ProcessMachine current = machine;
-    if (current == null || !current.isUsable()) {
-      machine = null;
-      read(feed::spawn, spawn -> new Booted(rules.machines().boot(spawn)));
-    } else if (current.nextSlot() < nextSlot) {
-      if (toReplay.isEmpty()) {
-        long from = current.nextSlot();
-        long before = nextSlot;
-        read(() -> feed.knownPage(from, before), KnownRead::new);
-      } else {
-        step();
-      }
-    } else if (nextSlot <= logHead && queue.isEmpty()) {
-      long from = nextSlot;
-      read(() -> feed.page(from), PageRead::new);
-    } else if (nextSlot > logHead || unstored < UNSTORED_MAX) {
-      step();
+    switch (next) {
+      case Next.ReadHead head -> read(feed::head, HeadRead::new);
+      case Next.Boot boot -> read(feed::boot, BootTried::new);
+      case Next.ReadKnown known ->
+          read(() -> feed.knownPage(known.fromSlot(), known.beforeSlot()), KnownRead::new);
+      case Next.ReadPage page -> read(() -> feed.page(page.fromSlot()), PageRead::new);
+      case Next.Replay replay -> takeTurn();
+      case Next.Evaluate evaluate -> takeTurn();
+      case Next.DryRun dryRun -> takeTurn();
+      case Next.Rest rest -> {}
     }
     return this;
   }
 
-  private void step() {
+  // Through the mailbox, so that others on this dispatcher come between two messages.
+  private void takeTurn() {
     isStepDue = true;
     getContext().getSelf().tell(new Step());
   }
@@ -299,63 +291,74 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     isReading = true;
     getContext()
         .pipeToSelf(
-            CompletableFuture.supplyAsync(
-                () -> toCommand.apply(source.get()), rules.storeExecutor()),
-            (command, fault) -> fault == null ? command : new Faulted(fault));
+            rules.storeCalls().call(source),
+            (value, fault) -> fault == null ? toCommand.apply(value) : new Faulted(fault));
   }
 
-  private Behavior<Command> onPageRead(PageRead read) {
+  private Behavior<Command> onHeadRead(HeadRead read) {
     isReading = false;
-    queue.addAll(read.page());
-    if (queue.isEmpty()) {
-      logHead = nextSlot - 1;
-      refuseUnknownSlots();
+    evaluation.headRead(read.slot());
+    waiters.refuseAfter(evaluation.logHead());
+    if (evaluation.logHead() < 0) {
+      String message = "process " + process + " is not known to this node";
+      refuseDryRuns(new Refusal(RefusalCode.UNKNOWN_PROCESS, message));
     }
     return goOn();
   }
 
-  private Behavior<Command> onBooted(Booted booted) {
+  private Behavior<Command> onPageRead(PageRead read) {
     isReading = false;
-    switch (booted.boot()) {
-      case MachineFactory.Boot.Booted done -> machine = done.machine();
-      case MachineFactory.Boot.Refused refused -> refusal = refused.refusal();
+    evaluation.pageRead(read.page());
+    return goOn();
+  }
+
+  private Behavior<Command> onBootTried(BootTried tried) {
+    isReading = false;
+    switch (tried.boot()) {
+      case MachineFactory.Boot.Booted done -> evaluation.booted(done.machine());
+      case MachineFactory.Boot.Refused refused -> {
+        evaluation.refused(refused.refusal());
+        refuseAll(refused.refusal());
+      }
     }
     return goOn();
   }
 
   private Behavior<Command> onKnownRead(KnownRead read) {
     isReading = false;
-    toReplay.addAll(read.page());
+    evaluation.knownRead(read.page());
     return goOn();
   }
 
   private Behavior<Command> onStep(Step step) {
     isStepDue = false;
-    @Nullable ProcessMachine current = machine;
-    if (current == null) {
-      return goOn();
-    }
-    ComputeFeed.@Nullable Known known = toReplay.poll();
-    if (known != null) {
-      if (!current.replay(known.entry(), known.result())) {
-        getContext()
-            .getLog()
-            .error("process {}: slot {} evaluates differently now", process, known.result().slot());
-      }
-    } else if (isDryRunTurn() || queue.isEmpty() || unstored >= UNSTORED_MAX) {
-      dryRun(current);
-    } else {
-      evaluate(current, queue.remove());
+    switch (evaluation.next(!dryRuns.isEmpty())) {
+      case Next.Replay replay -> replay();
+      case Next.Evaluate evaluate -> evaluate();
+      case Next.DryRun dryRun -> dryRun();
+      case Next.ReadHead other -> {}
+      case Next.Boot other -> {}
+      case Next.ReadKnown other -> {}
+      case Next.ReadPage other -> {}
+      case Next.Rest other -> {}
     }
     return goOn();
   }
 
-  private void evaluate(ProcessMachine current, EvaluableEntry entry) {
-    StoredResult result = current.evaluate(entry);
-    nextSlot = result.slot() + 1;
-    unstored++;
+  private void replay() {
+    evaluation.replay();
+    if (evaluation.refusal().isPresent()) {
+      Refusal why = evaluation.refusal().get();
+      getContext().getLog().error("{}: {}", why.code().text(), why.message());
+      refuseAll(why);
+    }
+  }
+
+  private void evaluate() {
+    Evaluated evaluated = evaluation.evaluate();
+    StoredResult result = evaluated.result();
     List<OutboxEntry> outbox =
-        Outbox.entriesOf(process, result.slot(), entry.message(), result.result());
+        Outbox.entriesOf(process, result.slot(), evaluated.entry().message(), result.result());
     getContext()
         .pipeToSelf(
             rules.results().append(result, outbox),
@@ -363,65 +366,28 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
                 fault == null ? new Stored(result, !outbox.isEmpty()) : new Faulted(fault));
   }
 
-  // Dry runs and evaluations take turns, so that neither starves the other.
-  private boolean isDryRunTurn() {
-    isDryRunNext = !isDryRunNext;
-    return isDryRunNext && !dryRuns.isEmpty();
-  }
-
-  private void dryRun(ProcessMachine current) {
-    @Nullable DryRun next = current.nextSlot() > 0 ? dryRuns.poll() : null;
-    if (next != null) {
-      next.replyTo().tell(new DryRunReply.Evaluated(current.dryRun(next.message())));
-    }
+  private void dryRun() {
+    DryRun next = dryRuns.remove();
+    next.replyTo().tell(new DryRunReply.Evaluated(evaluation.dryRun(next.message())));
   }
 
   private Behavior<Command> onStored(Stored stored) {
-    unstored--;
-    storedSlot = Math.max(storedSlot, stored.result().slot());
+    evaluation.stored(stored.result().slot());
     if (stored.hasOutbox()) {
       rules.onOutbox().accept(process);
     }
-    waiters.removeIf(
-        waiter -> {
-          if (waiter.slot() != stored.result().slot()) {
-            return false;
-          }
-          waiter.replyTo().tell(new ResultReply.Ready(stored.result()));
-          return true;
-        });
+    waiters.ready(stored.result());
     return goOn();
-  }
-
-  private Behavior<Command> onTick(Tick tick) {
-    long now = rules.clock().millis();
-    waiters.removeIf(
-        waiter -> {
-          if (waiter.deadlineMillis() > now) {
-            return false;
-          }
-          waiter.replyTo().tell(new ResultReply.InProgress(storedSlot, logHead));
-          return true;
-        });
-    boolean isIdle = waiters.isEmpty() && dryRuns.isEmpty() && unstored == 0 && nextSlot > logHead;
-    if (isIdle && now - idleSinceMillis > IDLE_MAX.toMillis()) {
-      shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
-    }
-    return this;
   }
 
   private void answerStored(long slot, ActorRef<ResultReply> replyTo) {
     getContext()
         .pipeToSelf(
-            CompletableFuture.supplyAsync(
-                () -> rules.results().result(process, slot), rules.storeExecutor()),
-            (found, fault) -> {
-              if (fault == null && found.isPresent()) {
-                return new Answer(new ResultReply.Ready(found.get()), replyTo);
-              }
-              String message = "result " + slot + " of " + process + " cannot be read now";
-              return new Answer(rejected(RefusalCode.STORE_UNAVAILABLE, message), replyTo);
-            });
+            rules.storeCalls().call(() -> rules.results().result(process, slot)),
+            (found, fault) ->
+                fault == null && found.isPresent()
+                    ? new Answer(new ResultReply.Ready(found.get()), replyTo)
+                    : new Answer(new ResultReply.Rejected(later(process)), replyTo));
   }
 
   private Behavior<Command> onAnswer(Answer answer) {
@@ -429,29 +395,42 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     return this;
   }
 
-  private void refuseUnknownSlots() {
-    waiters.removeIf(
-        waiter -> {
-          boolean isUnknown = waiter.slot() > logHead;
-          if (isUnknown) {
-            waiter
-                .replyTo()
-                .tell(
-                    rejected(
-                        RefusalCode.UNKNOWN_MESSAGE, process + " has no slot " + waiter.slot()));
-          }
-          return isUnknown;
-        });
+  private Behavior<Command> onTick(Tick tick) {
+    long now = rules.clock().millis();
+    waiters.expire(now, evaluation.storedSlot(), evaluation.logHead());
+    boolean isIdle = waiters.isEmpty() && dryRuns.isEmpty() && !evaluation.hasBacklog();
+    if (isIdle && now - busyMillis > IDLE_MAX.toMillis()) {
+      passivate.run();
+    }
+    return this;
+  }
+
+  private Behavior<Command> onFaulted(Faulted faulted) {
+    refuseAll(later(process));
+    return ended(process, rules, faulted.cause());
+  }
+
+  private Behavior<Command> onStop(Stop stop) {
+    refuseAll(later(process));
+    if (evaluation.hasBacklog()) {
+      rules.onBacklog().accept(process);
+    }
+    return Behaviors.stopped();
   }
 
   private void refuseAll(Refusal why) {
-    waiters.forEach(waiter -> waiter.replyTo().tell(new ResultReply.Rejected(why)));
-    waiters.clear();
-    dryRuns.forEach(run -> run.replyTo().tell(new DryRunReply.Rejected(why)));
-    dryRuns.clear();
+    waiters.refuseAll(why);
+    refuseDryRuns(why);
   }
 
-  private static ResultReply rejected(RefusalCode code, String message) {
-    return new ResultReply.Rejected(new Refusal(code, message));
+  private void refuseDryRuns(Refusal why) {
+    for (@Nullable DryRun run = dryRuns.poll(); run != null; run = dryRuns.poll()) {
+      run.replyTo().tell(new DryRunReply.Rejected(why));
+    }
+  }
+
+  private static Refusal later(ProcessId process) {
+    String message = "process " + process + " is between two nodes or its store is away: ask again";
+    return new Refusal(RefusalCode.TOO_BUSY_TO_EVALUATE, message);
   }
 }

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes what one process sends. The entries are rows, written with the result they come from; this
- * actor only walks them: read those that are due, push them in order, store what became of them,
- * until none is due. One that cannot be pushed now stays a row with a later date, so ending this
- * actor loses nothing.
+ * actor only walks them: read those that are due, push them, store what became of them, until none
+ * is due. One that cannot be pushed now stays a row with a later date, so ending this actor loses
+ * nothing.
  */
 final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> {
   static final EntityTypeKey<Command> TYPE_KEY = EntityTypeKey.create(Command.class, "messenger");
@@ -52,6 +52,7 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
   private record Idle() implements Command {}
 
   private static final int PAGE_MAX = 128;
+  private static final long PAGE_BYTES_MAX = 8L << 20;
   private static final Duration IDLE_MAX = Duration.ofSeconds(60);
   private static final Duration RESTART_MIN = Duration.ofMillis(200);
   private static final Duration RESTART_MAX = Duration.ofSeconds(20);
@@ -112,17 +113,17 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
     isBusy = mayBeDue;
     if (mayBeDue) {
       isWoken = false;
-      pipe(this::readDue);
+      OutboundItems.@Nullable Sender known = sender;
+      pipe(() -> readDue(known));
     } else {
       timers.startSingleTimer(new Idle(), IDLE_MAX);
     }
     return this;
   }
 
-  private Command readDue() {
-    OutboundItems.Sender known = sender;
+  private Command readDue(OutboundItems.@Nullable Sender known) {
     return new Due(
-        rules.outbox().due(process, rules.clock().millis(), PAGE_MAX),
+        rules.outbox().due(process, rules.clock().millis(), PAGE_MAX, PAGE_BYTES_MAX),
         known == null ? readSender() : known);
   }
 
@@ -177,7 +178,7 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
   private void pipe(Supplier<Command> call) {
     getContext()
         .pipeToSelf(
-            CompletableFuture.supplyAsync(call, rules.storeExecutor()),
+            rules.storeCalls().call(call),
             (command, fault) -> fault == null ? command : new Faulted(fault));
   }
 

@@ -2,10 +2,8 @@ package dev.holon.actors;
 
 import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
-import dev.holon.core.StoreException;
 import dev.holon.core.scheduler.FingerprintSet;
 import dev.holon.core.scheduler.LogEntry;
-import dev.holon.core.scheduler.ScheduleHead;
 import dev.holon.core.scheduler.ScheduleReply;
 import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.core.scheduler.Sequencer;
@@ -19,12 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.actor.ReceiveTimeout;
-import org.apache.pekko.actor.Status;
 import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.persistence.AbstractPersistentActor;
@@ -46,8 +42,10 @@ import org.slf4j.LoggerFactory;
  */
 final class ProcessScheduler extends AbstractPersistentActor {
 
-  /** What a scheduler is asked. */
-  sealed interface Command extends ProcessCommand {}
+  /** What a scheduler is asked; the process decides the shard, and so the node. */
+  sealed interface Command {
+    ProcessId process();
+  }
 
   /**
    * Give a message, or the process's own spawn item, its slot. Answered with {@link ScheduleReply}.
@@ -55,8 +53,8 @@ final class ProcessScheduler extends AbstractPersistentActor {
   record Schedule(ProcessId process, VerifiedItem item) implements Command {}
 
   /**
-   * Give a message that is stored elsewhere a slot of this process. Answered with {@link
-   * ScheduleReply}.
+   * Give a message that is stored elsewhere a slot of this process, unless it has one. Answered
+   * with {@link ScheduleReply}.
    */
   record Assign(ProcessId process, Id message, List<String> exclude) implements Command {}
 
@@ -73,9 +71,11 @@ final class ProcessScheduler extends AbstractPersistentActor {
     }
   }
 
-  private record Looked(Request request, Optional<LogEntry> found) {}
+  private record HistoryMissing(Throwable cause) {}
 
-  private record LookFailed(Request request) {}
+  private record Looked(Id itemId, Optional<LogEntry> found) {}
+
+  private record LookFailed(Id itemId, Throwable cause) {}
 
   /** A request for a slot: an item to be stored, or the id of one that is stored elsewhere. */
   private record Request(
@@ -83,12 +83,15 @@ final class ProcessScheduler extends AbstractPersistentActor {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessScheduler.class);
   private static final Duration IDLE_MAX = Duration.ofMinutes(2);
+  private static final int WAITING_MAX = 10_000;
 
   private final ProcessId process;
   private final SchedulerRules rules;
-  private final Map<Id, List<ActorRef>> unconfirmed = new HashMap<>();
+  private final Map<Id, List<Request>> unconfirmed = new HashMap<>();
+  private final Map<Id, List<Request>> lookedUp = new HashMap<>();
   private Sequencer sequencer;
   private FingerprintSet seen = FingerprintSet.of(new long[0]);
+  private int stashedCount;
   private boolean isStopping;
 
   /** An entity named by its process's id. */
@@ -122,9 +125,9 @@ final class ProcessScheduler extends AbstractPersistentActor {
   public Receive createReceive() {
     return receiveBuilder()
         .match(History.class, this::onHistory)
-        .match(Status.Failure.class, failure -> onHistoryFailed(failure.cause()))
+        .match(HistoryMissing.class, missing -> refuseAndEnd(missing.cause()))
         .match(Stop.class, stop -> getContext().stop(getSelf()))
-        .matchAny(request -> stash())
+        .match(Command.class, command -> stashUpToMax())
         .build();
   }
 
@@ -133,48 +136,58 @@ final class ProcessScheduler extends AbstractPersistentActor {
         .match(Schedule.class, this::onSchedule)
         .match(Assign.class, this::onAssign)
         .match(Looked.class, this::onLooked)
-        .match(LookFailed.class, failed -> replyUnavailable(failed.request().replyTo()))
-        .match(
-            ReceiveTimeout.class, timeout -> getContext().getParent().tell(passivate(), getSelf()))
+        .match(LookFailed.class, this::onLookFailed)
+        .match(ReceiveTimeout.class, timeout -> passivate())
         .match(Stop.class, stop -> onStop())
         .build();
   }
 
+  private Receive refusing() {
+    return receiveBuilder()
+        .match(Stop.class, stop -> getContext().stop(getSelf()))
+        .match(Command.class, command -> reply(getSender(), unavailable()))
+        .matchAny(other -> {})
+        .build();
+  }
+
   private void loadHistory() {
-    pipe(
-        () ->
-            lastSequenceNr() == 0
-                ? new History(Optional.empty(), FingerprintSet.of(new long[0]), 0)
-                : History.read(rules.store(), process));
+    if (lastSequenceNr() == 0) {
+      getSelf().tell(new History(Optional.empty(), seen, 0), getSelf());
+    } else {
+      pipe(() -> History.read(rules.store(), process), HistoryMissing::new);
+    }
   }
 
   private void onHistory(History history) {
-    @Nullable ScheduleHead head = history.latest().map(LogEntry::toHead).orElse(null);
-    long slots = head == null ? 0 : head.slot() + 1;
+    long slots = history.latest().map(entry -> entry.slot() + 1).orElse(0L);
     if (slots != lastSequenceNr() || history.seenCount() != slots) {
       // Another writer was at work while this one started: start again from what it left.
-      throw new IllegalStateException(
-          "process "
-              + process
-              + ": journal ends at "
-              + lastSequenceNr()
-              + ", log has "
-              + slots
-              + " slots");
+      String found = "journal ends at " + lastSequenceNr() + ", log has " + slots + " slots";
+      refuseAndEnd(new IllegalStateException(found));
+      return;
     }
-    sequencer = new Sequencer(process, rules.wallet(), head);
+    sequencer =
+        new Sequencer(process, rules.wallet(), history.latest().map(LogEntry::toHead).orElse(null));
     seen = history.seen();
     getContext().setReceiveTimeout(IDLE_MAX);
     getContext().become(ready());
     unstashAll();
   }
 
-  private void onHistoryFailed(Throwable cause) {
-    LOG.warn("process {}: its log cannot be read", process, cause);
-    getContext()
-        .become(receiveBuilder().matchAny(request -> replyUnavailable(getSender())).build());
+  private void refuseAndEnd(Throwable cause) {
+    LOG.warn("process {}: its log cannot be read now", process, cause);
+    getContext().become(refusing());
     unstashAll();
-    getContext().getParent().tell(passivate(), getSelf());
+    passivate();
+  }
+
+  private void stashUpToMax() {
+    if (stashedCount >= WAITING_MAX) {
+      reply(getSender(), busy());
+    } else {
+      stashedCount++;
+      stash();
+    }
   }
 
   private void onSchedule(Schedule command) {
@@ -187,80 +200,95 @@ final class ProcessScheduler extends AbstractPersistentActor {
   }
 
   private void consider(Request request) {
-    @Nullable List<ActorRef> waiting = unconfirmed.get(request.itemId());
+    Id itemId = request.itemId();
+    List<Request> waiting = unconfirmed.getOrDefault(itemId, lookedUp.get(itemId));
     if (waiting != null) {
-      waiting.add(request.replyTo());
-    } else if (seen.contains(request.itemId().fingerprint())) {
-      pipe(() -> look(request));
+      waiting.add(request);
+    } else if (unconfirmed.size() + lookedUp.size() >= WAITING_MAX) {
+      reply(request.replyTo(), busy());
+    } else if (seen.contains(itemId.fingerprint())) {
+      lookedUp.put(itemId, new ArrayList<>(List.of(request)));
+      pipe(
+          () -> new Looked(itemId, rules.store().findMessage(process, itemId)),
+          fault -> new LookFailed(itemId, fault));
     } else {
-      append(request);
+      append(itemId, new ArrayList<>(List.of(request)));
     }
   }
 
-  private Object look(Request request) {
-    try {
-      return new Looked(request, rules.store().findMessage(process, request.itemId()));
-    } catch (StoreException e) {
-      LOG.warn("process {}: message {} cannot be looked up", process, request.itemId(), e);
-      return new LookFailed(request);
-    }
-  }
-
-  /**
-   * What the fingerprints suspected has been looked up: a repeat keeps its first slot, a collision
-   * is new.
-   */
+  /** What the fingerprints suspected: a repeat keeps its first slot, a collision is new. */
   private void onLooked(Looked looked) {
-    if (looked.found().isPresent()) {
-      reply(looked.request().replyTo(), new ScheduleReply.AlreadyScheduled(looked.found().get()));
-    } else if (unconfirmed.containsKey(looked.request().itemId())) {
-      consider(looked.request());
-    } else {
-      append(looked.request());
-    }
-  }
-
-  private void append(Request request) {
-    boolean isSpawn = request.itemId().equals(process.id()) && request.item() != null;
-    if (sequencer.head().isEmpty() && !isSpawn) {
-      String message = "process " + process + " is not known to this scheduler";
-      reply(
-          request.replyTo(),
-          new ScheduleReply.Rejected(new Refusal(RefusalCode.UNKNOWN_PROCESS, message)));
-      getContext().getParent().tell(passivate(), getSelf());
+    List<Request> waiting = lookedUp.remove(looked.itemId());
+    if (waiting == null) {
       return;
     }
-    long now = rules.clock().millis();
-    long height = rules.blockHeight().getAsLong();
-    @Nullable DataItem item = request.item();
-    LogEntry entry =
-        item == null
-            ? sequencer.appendAssignment(request.itemId(), request.exclude(), now, height)
-            : sequencer.append(item, now, height);
-    seen.add(request.itemId().fingerprint());
-    unconfirmed.put(request.itemId(), new ArrayList<>(List.of(request.replyTo())));
+    if (looked.found().isEmpty()) {
+      append(looked.itemId(), waiting);
+      return;
+    }
+    // The one who repeats may never have heard of the first commit, and neither may the compute.
+    LogEntry entry = looked.found().get();
+    rules.onCommitted().accept(entry);
+    replyAll(waiting, new ScheduleReply.AlreadyScheduled(entry));
+    endIfStopping();
+  }
+
+  private void onLookFailed(LookFailed failed) {
+    LOG.warn(
+        "process {}: message {} cannot be looked up", process, failed.itemId(), failed.cause());
+    List<Request> waiting = lookedUp.remove(failed.itemId());
+    replyAll(waiting == null ? List.of() : waiting, unavailable());
+    endIfStopping();
+  }
+
+  /** Gives the next slot to the first of those who want one for the same item. */
+  private void append(Id itemId, List<Request> waiting) {
+    Request request = waiting.getFirst();
+    boolean isSpawn = itemId.equals(process.id()) && request.item() != null;
+    if (sequencer.head().isEmpty() && !isSpawn) {
+      String message = "process " + process + " is not known to this scheduler";
+      replyAll(waiting, rejected(RefusalCode.UNKNOWN_PROCESS, message));
+      passivate();
+      return;
+    }
+    LogEntry entry;
+    try {
+      entry = form(request);
+    } catch (IllegalArgumentException e) {
+      // An assignment must fit a data item: its tags have limits.
+      replyAll(waiting, rejected(RefusalCode.BAD_ASSIGNMENT, String.valueOf(e.getMessage())));
+      return;
+    }
+    seen.add(itemId.fingerprint());
+    unconfirmed.put(itemId, waiting);
     persistAsync(entry, this::onCommitted);
   }
 
+  private LogEntry form(Request request) {
+    long now = rules.clock().millis();
+    long height = rules.blockHeight().getAsLong();
+    @Nullable DataItem item = request.item();
+    return item == null
+        ? sequencer.appendAssignment(request.itemId(), request.exclude(), now, height)
+        : sequencer.append(item, now, height);
+  }
+
   private void onCommitted(LogEntry entry) {
-    @Nullable List<ActorRef> waiting = unconfirmed.remove(entry.itemId());
     rules.onCommitted().accept(entry);
+    List<Request> waiting = unconfirmed.remove(entry.itemId());
     if (waiting != null) {
-      reply(waiting.getFirst(), new ScheduleReply.Scheduled(entry));
-      waiting.stream()
-          .skip(1)
-          .forEach(ref -> reply(ref, new ScheduleReply.AlreadyScheduled(entry)));
+      reply(waiting.getFirst().replyTo(), new ScheduleReply.Scheduled(entry));
+      replyAll(waiting.subList(1, waiting.size()), new ScheduleReply.AlreadyScheduled(entry));
     }
-    if (isStopping && unconfirmed.isEmpty()) {
-      getContext().stop(getSelf());
-    }
+    endIfStopping();
   }
 
   /** Pekko stops the actor after this; the next request starts it again from the journal. */
   @Override
   public void onPersistFailure(Throwable cause, Object event, long sequenceNumber) {
     LOG.warn("process {}: slot {} could not be written", process, sequenceNumber - 1, cause);
-    unconfirmed.values().forEach(waiting -> waiting.forEach(this::replyUnavailable));
+    unconfirmed.values().forEach(waiting -> replyAll(waiting, unavailable()));
+    lookedUp.values().forEach(waiting -> replyAll(waiting, unavailable()));
   }
 
   @Override
@@ -271,30 +299,44 @@ final class ProcessScheduler extends AbstractPersistentActor {
 
   private void onStop() {
     isStopping = true;
-    if (unconfirmed.isEmpty()) {
+    endIfStopping();
+  }
+
+  private void endIfStopping() {
+    if (isStopping && unconfirmed.isEmpty() && lookedUp.isEmpty()) {
       getContext().stop(getSelf());
     }
   }
 
-  private void replyUnavailable(ActorRef replyTo) {
+  private ScheduleReply unavailable() {
     String message =
-        "process "
-            + process
-            + ": its log cannot be written now; the message may have its slot or not";
-    reply(replyTo, new ScheduleReply.Rejected(new Refusal(RefusalCode.STORE_UNAVAILABLE, message)));
+        "the log of process " + process + " is away; the message may have its slot or not";
+    return rejected(RefusalCode.STORE_UNAVAILABLE, message);
+  }
+
+  private ScheduleReply busy() {
+    return rejected(
+        RefusalCode.BUSY, WAITING_MAX + " messages for process " + process + " wait already");
+  }
+
+  private static ScheduleReply rejected(RefusalCode code, String message) {
+    return new ScheduleReply.Rejected(new Refusal(code, message));
+  }
+
+  private void replyAll(List<Request> waiting, ScheduleReply reply) {
+    waiting.forEach(request -> reply(request.replyTo(), reply));
   }
 
   private void reply(ActorRef replyTo, ScheduleReply reply) {
     replyTo.tell(reply, getSelf());
   }
 
-  private void pipe(Supplier<Object> read) {
-    Patterns.pipe(
-            CompletableFuture.supplyAsync(read, rules.storeExecutor()), getContext().dispatcher())
+  private void pipe(Supplier<Object> read, java.util.function.Function<Throwable, Object> onFault) {
+    Patterns.pipe(rules.storeCalls().call(read).exceptionally(onFault), getContext().dispatcher())
         .to(getSelf());
   }
 
-  private static ShardRegion.Passivate passivate() {
-    return new ShardRegion.Passivate(Stop.INSTANCE);
+  private void passivate() {
+    getContext().getParent().tell(new ShardRegion.Passivate(Stop.INSTANCE), getSelf());
   }
 }

@@ -21,8 +21,10 @@ public interface ProcessUnits {
   CompletionStage<ScheduleReply> schedule(VerifiedItem item);
 
   /**
-   * Gives an existing message a slot of another process. Each call that succeeds makes a new
-   * assignment.
+   * Gives an existing message a slot of another process. Repeating is safe: a message keeps the
+   * slot it has in a process.
+   *
+   * @param exclude names of fields that the evaluation leaves out, at most 16
    */
   CompletionStage<ScheduleReply> assign(ProcessId process, Id message, List<String> exclude);
 

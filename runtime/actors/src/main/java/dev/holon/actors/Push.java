@@ -14,33 +14,32 @@ import dev.holon.protocol.ItemException;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Result;
 import dev.holon.protocol.VerifiedItem;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Pushes one outbox entry of a sender and says what became of it. Repeating a push is safe. */
 record Push(OutboundItems.Sender sender, MessengerRules rules) {
 
   /** The entry's next state. The stage never fails: what went wrong is in the state. */
   CompletionStage<StateChange> run(OutboxEntry entry) {
-    CompletionStage<OutboxEntry.DeliveryState> state;
-    try {
-      state =
-          switch (entry.action()) {
-            case OutboxEntry.Action.SendMessage send -> sendMessage(entry, send.message());
-            case OutboxEntry.Action.SpawnProcess spawn -> spawnProcess(entry, spawn.spawn());
-            case OutboxEntry.Action.AssignMessage assign ->
-                assignMessage(entry, assign.assignment());
-          };
-    } catch (IllegalArgumentException | ItemException e) {
-      state =
-          CompletableFuture.completedFuture(
-              new OutboxEntry.DeliveryState.Refused("" + e.getMessage()));
-    }
-    return state
+    return StoreCalls.supply(() -> push(entry), rules.signExecutor(), "the messenger's signatures")
+        .thenCompose(Function.identity())
         .exceptionally(fault -> again(entry, String.valueOf(fault.getMessage())))
         .thenApply(next -> new StateChange(entry.key(), next));
+  }
+
+  private CompletionStage<OutboxEntry.DeliveryState> push(OutboxEntry entry) {
+    try {
+      return switch (entry.action()) {
+        case OutboxEntry.Action.SendMessage send -> sendMessage(entry, send.message());
+        case OutboxEntry.Action.SpawnProcess spawn -> spawnProcess(entry, spawn.spawn());
+        case OutboxEntry.Action.AssignMessage assign -> assignMessage(entry, assign.assignment());
+      };
+    } catch (IllegalArgumentException | ItemException e) {
+      return CompletableFuture.completedFuture(
+          new OutboxEntry.DeliveryState.Refused(String.valueOf(e.getMessage())));
+    }
   }
 
   private CompletionStage<OutboxEntry.DeliveryState> sendMessage(
@@ -50,7 +49,7 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
           new OutboxEntry.DeliveryState.Parked(
               message.target() + " is a wallet: kept for Arweave"));
     }
-    DataItem item = rules.items().message(sender, message, entry.pushedFor());
+    DataItem item = rules.items().message(sender, message, entry);
     return rules
         .units()
         .schedule(verified(item))
@@ -59,7 +58,7 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
 
   private CompletionStage<OutboxEntry.DeliveryState> spawnProcess(
       OutboxEntry entry, Result.OutboundSpawn spawn) throws ItemException {
-    DataItem item = rules.items().spawn(sender, spawn, entry.pushedFor());
+    DataItem item = rules.items().spawn(sender, spawn, entry);
     DataItem notice = rules.items().spawnedNotice(sender, spawn, new ProcessId(item.id()));
     VerifiedItem verifiedNotice = verified(notice);
     return rules
@@ -82,29 +81,16 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
       return CompletableFuture.completedFuture(
           new OutboxEntry.DeliveryState.Parked("a base-layer assignment needs an Arweave gateway"));
     }
+    if (assignment.processes().size() != 1) {
+      throw new IllegalArgumentException(
+          "an entry assigns to one process, got " + assignment.processes().size());
+    }
     Id message = Id.parse(assignment.message());
-    List<CompletionStage<ScheduleReply>> replies = new ArrayList<>();
-    for (String process : assignment.processes()) {
-      replies.add(rules.units().assign(ProcessId.parse(process), message, assignment.exclude()));
-    }
-    return allOf(replies).thenApply(outcome -> stateOf(entry, message, outcome));
-  }
-
-  // The first refusal if there is one, else the last reply.
-  private static CompletionStage<ScheduleReply> allOf(
-      List<CompletionStage<ScheduleReply>> replies) {
-    Refusal none = new Refusal(RefusalCode.UNKNOWN_PROCESS, "the assignment names no process");
-    CompletionStage<ScheduleReply> all =
-        CompletableFuture.completedFuture(new ScheduleReply.Rejected(none));
-    for (int i = 0; i < replies.size(); i++) {
-      CompletionStage<ScheduleReply> reply = replies.get(i);
-      all =
-          i == 0
-              ? reply
-              : all.thenCombine(
-                  reply, (left, right) -> left instanceof ScheduleReply.Rejected ? left : right);
-    }
-    return all;
+    ProcessId process = ProcessId.parse(assignment.processes().getFirst());
+    return rules
+        .units()
+        .assign(process, message, assignment.exclude())
+        .thenApply(reply -> stateOf(entry, message, reply));
   }
 
   private VerifiedItem verified(DataItem item) throws ItemException {

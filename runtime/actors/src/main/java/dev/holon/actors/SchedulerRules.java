@@ -4,7 +4,6 @@ import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.protocol.Wallet;
 import java.time.InstantSource;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -13,15 +12,15 @@ import java.util.function.LongSupplier;
  *
  * @param wallet signs assignments
  * @param store reads the logs; blocks
- * @param storeExecutor where blocking reads run
+ * @param storeCalls where blocking reads run
  * @param clock milliseconds of assignments
  * @param blockHeight current height of the network
- * @param onCommitted told of each entry once it is durable
+ * @param onCommitted told of each entry that is durable; of some more than once
  */
 record SchedulerRules(
     Wallet wallet,
     ScheduleStore store,
-    Executor storeExecutor,
+    StoreCalls storeCalls,
     InstantSource clock,
     LongSupplier blockHeight,
     Consumer<LogEntry> onCommitted) {}

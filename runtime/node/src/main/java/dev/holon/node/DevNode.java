@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.holon.actors.ClusterUnits;
 import dev.holon.actors.MachineFactory;
+import dev.holon.actors.StoreCalls;
 import dev.holon.cluster.ClusterSettings;
 import dev.holon.gateway.GatewaySettings;
 import dev.holon.gateway.HolonHttpServer;
@@ -43,6 +44,7 @@ final class DevNode implements AutoCloseable {
   private final DataFolder folder;
   private final EmbeddedDatabase postgres;
   private final Stores stores;
+  private final StoreCalls storeCalls;
   private final ActorSystem<Void> system;
   private final HolonHttpServer http;
   private final NodeStatus status;
@@ -78,6 +80,7 @@ final class DevNode implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     SimulatedBlocks blocks = new SimulatedBlocks(clock);
     List<VmEngine> engines = Engines.allowed(config);
+    this.storeCalls = new StoreCalls(2 * postgres.settings().storeConnections());
     Verifier verifier = Verifier.fastest();
     verifier.choices().forEach(choice -> LOG.info("signatures: {}", choice));
     NodeRecords records = new NodeRecords(stores.records(), clock, blocks::currentHeight);
@@ -94,6 +97,7 @@ final class DevNode implements AutoCloseable {
                 keys.scheduler(),
                 keys.messenger(),
                 verifier,
+                storeCalls,
                 clock,
                 blocks::currentHeight));
     this.http =
@@ -102,6 +106,7 @@ final class DevNode implements AutoCloseable {
             gateway,
             new dev.holon.gateway.NodePorts(
                 units,
+                storeCalls,
                 stores.schedules(),
                 stores.results(),
                 stores.records(),
@@ -174,6 +179,7 @@ final class DevNode implements AutoCloseable {
     awaitQuietly(
         "the actor system",
         CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason()));
+    storeCalls.close();
     stores.close();
     postgres.close();
   }

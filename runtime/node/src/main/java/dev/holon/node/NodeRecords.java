@@ -10,6 +10,7 @@ import dev.holon.protocol.UnsignedItem;
 import dev.holon.protocol.Wallet;
 import dev.holon.vm.VmEngine;
 import dev.holon.vm.module.BuiltInModule;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -57,7 +58,10 @@ final class NodeRecords {
             new Tag("Type", "Scheduler-Location"),
             new Tag("Url", url),
             new Tag("Time-To-Live", Long.toString(TIME_TO_LIVE.toMillis())));
-    return put(UnsignedItem.of(null, tags, new byte[] {' '}).sign(scheduler));
+    // A record of its own at each start, so that the newest one counts though an old place is taken
+    // up again.
+    byte[] anchor = ByteBuffer.allocate(Id.SIZE_BYTES).putLong(clock.millis()).array();
+    return put(UnsignedItem.of(null, tags, new byte[] {' '}).withAnchor(anchor).sign(scheduler));
   }
 
   private Id put(DataItem item) {

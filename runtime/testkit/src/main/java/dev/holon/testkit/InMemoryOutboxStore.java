@@ -2,10 +2,14 @@ package dev.holon.testkit;
 
 import dev.holon.core.StoreException;
 import dev.holon.core.messenger.OutboxEntry;
+import dev.holon.core.messenger.OutboxEntry.Action;
 import dev.holon.core.messenger.OutboxEntry.DeliveryState;
 import dev.holon.core.messenger.OutboxKey;
 import dev.holon.core.messenger.OutboxStore;
 import dev.holon.protocol.ProcessId;
+import dev.holon.protocol.Result;
+import dev.holon.protocol.ResultCodec;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -27,11 +31,20 @@ public final class InMemoryOutboxStore implements OutboxStore {
   }
 
   @Override
-  public synchronized List<OutboxEntry> due(ProcessId process, long nowMillis, int countMax) {
-    return of(process)
-        .filter(entry -> isDue(entry, nowMillis))
-        .limit(Math.max(0, countMax))
-        .toList();
+  public synchronized List<OutboxEntry> due(
+      ProcessId process, long nowMillis, int countMax, long bytesMax) {
+    List<OutboxEntry> candidates =
+        of(process).filter(entry -> isDue(entry, nowMillis)).limit(Math.max(0, countMax)).toList();
+    List<OutboxEntry> due = new ArrayList<>();
+    long bytes = 0;
+    for (OutboxEntry entry : candidates) {
+      if (bytes > Math.max(0, bytesMax)) {
+        break;
+      }
+      due.add(entry);
+      bytes += sizeBytes(entry.action());
+    }
+    return due;
   }
 
   @Override
@@ -80,6 +93,24 @@ public final class InMemoryOutboxStore implements OutboxStore {
 
   private Stream<OutboxEntry> of(ProcessId process) {
     return entries.values().stream().filter(entry -> entry.key().process().equals(process));
+  }
+
+  private static long sizeBytes(Action action) {
+    Result result =
+        switch (action) {
+          case Action.SendMessage send -> result(List.of(send.message()), List.of(), List.of());
+          case Action.SpawnProcess spawn -> result(List.of(), List.of(spawn.spawn()), List.of());
+          case Action.AssignMessage assign ->
+              result(List.of(), List.of(), List.of(assign.assignment()));
+        };
+    return ResultCodec.encode(result).length;
+  }
+
+  private static Result result(
+      List<Result.OutboundMessage> messages,
+      List<Result.OutboundSpawn> spawns,
+      List<Result.OutboundAssignment> assignments) {
+    return new Result(messages, spawns, assignments, Result.NO_OUTPUT, 0, null);
   }
 
   private static boolean isDue(OutboxEntry entry, long nowMillis) {

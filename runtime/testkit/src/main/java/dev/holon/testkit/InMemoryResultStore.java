@@ -1,6 +1,8 @@
 package dev.holon.testkit;
 
 import dev.holon.core.StoreException;
+import dev.holon.core.compute.BehindPage;
+import dev.holon.core.compute.Outcome;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.compute.StoredResult;
 import dev.holon.core.messenger.OutboxEntry;
@@ -30,16 +32,18 @@ public final class InMemoryResultStore implements ResultStore {
 
   @Override
   public synchronized CompletionStage<Void> append(StoredResult result, List<OutboxEntry> entries) {
-    StoredResult stored =
-        results
-            .computeIfAbsent(result.process(), process -> new TreeMap<>())
-            .putIfAbsent(result.slot(), result);
+    StoredResult stored = of(result.process()).get(result.slot());
+    if (stored != null && !stored.resultHash().equals(result.resultHash())) {
+      return refused("slot " + result.slot() + " of " + result.process() + " has another result");
+    }
+    if (result.slot() > 0 && stored == null && !has(result.process(), result.slot() - 1)) {
+      return refused("slot " + result.slot() + " of " + result.process() + " must wait");
+    }
     if (stored == null) {
+      results
+          .computeIfAbsent(result.process(), process -> new TreeMap<>())
+          .put(result.slot(), result);
       outbox.add(entries);
-    } else if (!stored.resultHash().equals(result.resultHash())) {
-      String fault = "slot " + result.slot() + " of " + result.process() + " has another result";
-      return CompletableFuture.failedFuture(
-          new StoreException(fault, new IllegalStateException(fault)));
     }
     return CompletableFuture.completedFuture(null);
   }
@@ -67,22 +71,37 @@ public final class InMemoryResultStore implements ResultStore {
   }
 
   @Override
-  public synchronized long[] failedSlots(ProcessId process, long beforeSlot) {
-    return of(process).headMap(beforeSlot, false).values().stream()
-        .filter(stored -> stored.result().isError())
-        .mapToLong(StoredResult::slot)
-        .toArray();
+  public synchronized List<Outcome> outcomes(ProcessId process, long fromSlot, long toSlot) {
+    return results(process, fromSlot, toSlot, Integer.MAX_VALUE, Order.ASCENDING).stream()
+        .map(stored -> new Outcome(stored.slot(), stored.result().isError(), stored.resultHash()))
+        .toList();
   }
 
   @Override
-  public synchronized List<ProcessId> processesBehind(@Nullable ProcessId after, int countMax) {
-    return schedule.processes().stream()
-        .filter(process -> after == null || process.compareTo(after) > 0)
-        .filter(
-            process ->
-                schedule.latest(process).map(LogEntry::slot).orElse(-1L) > newestSlot(process))
-        .limit(Math.max(0, countMax))
-        .toList();
+  public synchronized BehindPage processesBehind(@Nullable ProcessId after, int countMax) {
+    if (countMax < 1) {
+      throw new IllegalArgumentException("countMax must be positive, is " + countMax);
+    }
+    List<ProcessId> page =
+        schedule.processes().stream()
+            .filter(process -> after == null || process.compareTo(after) > 0)
+            .limit(countMax)
+            .toList();
+    List<ProcessId> behind = page.stream().filter(this::isBehind).toList();
+    return new BehindPage(behind, page.size() < countMax ? null : page.getLast());
+  }
+
+  private boolean isBehind(ProcessId process) {
+    return schedule.latest(process).map(LogEntry::slot).orElse(-1L) > newestSlot(process);
+  }
+
+  private static CompletionStage<Void> refused(String fault) {
+    return CompletableFuture.failedFuture(
+        new StoreException(fault, new IllegalStateException(fault)));
+  }
+
+  private boolean has(ProcessId process, long slot) {
+    return of(process).containsKey(slot);
   }
 
   private long newestSlot(ProcessId process) {

@@ -43,6 +43,27 @@ public final class Messages {
     return message(from, signer.text(), signer.text(), data, tags);
   }
 
+  /** A message for another process that somebody assigned to this one. */
+  public static EvalMessage assigned(Address from, String data, Tag... tags) {
+    EvalMessage message = message(from, data, tags);
+    return new EvalMessage(
+        message.id(),
+        message.signature(),
+        message.data(),
+        message.owner(),
+        idOf(5).toString(),
+        message.anchor(),
+        message.from(),
+        message.forwardedBy(),
+        message.tags(),
+        message.nonce(),
+        message.timestampMillis(),
+        message.blockHeight(),
+        message.hashChain(),
+        false,
+        false);
+  }
+
   /** The spawn item as the process's first message. */
   public static EvalMessage spawn(String data, Tag... tags) {
     List<Tag> all = new ArrayList<>(List.of(new Tag("Type", "Process")));

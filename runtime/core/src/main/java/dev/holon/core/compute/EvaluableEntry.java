@@ -7,4 +7,15 @@ import dev.holon.protocol.DataItem;
  * A log entry with its message at hand, also when the entry only assigns one that is stored
  * elsewhere.
  */
-public record EvaluableEntry(LogEntry entry, DataItem message) {}
+public record EvaluableEntry(LogEntry entry, DataItem message) {
+
+  /** The slot to evaluate. */
+  public long slot() {
+    return entry.slot();
+  }
+
+  /** What it takes to keep it. */
+  public long sizeBytes() {
+    return (long) entry.assignment().sizeBytes() + message.sizeBytes();
+  }
+}

@@ -38,8 +38,11 @@ public final class ProcessLimits {
     try {
       gasMax = gas.map(Long::parseLong).orElse(VmLimits.DEFAULT.gasMax());
       memoryMax = memory.map(ProcessLimits::parseMemory).orElse(VmLimits.DEFAULT.memoryBytesMax());
-    } catch (IllegalArgumentException e) {
-      return unusable("Compute-Limit or Memory-Limit does not read: " + e.getMessage());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return new Reading.Unusable(
+          new Refusal(
+              RefusalCode.UNREADABLE_LIMIT,
+              "Compute-Limit or Memory-Limit does not read: " + e.getMessage()));
     }
     if (gasMax <= 0 || gasMax > maximum.gasMax()) {
       return unusable("Compute-Limit is " + gasMax + ": this node grants 1 to " + maximum.gasMax());

@@ -71,12 +71,13 @@ public final class ProcessMachine {
    * Brings the state past a slot that has a result: evaluates it again, or passes over it when it
    * failed, because then it changed nothing.
    *
-   * @return whether this evaluation gave the stored result again
+   * @return whether this evaluation gave the stored result again; if not, the state is not the one
+   *     that the results came from
    */
-  public boolean replay(EvaluableEntry evaluable, StoredResult known) {
+  public boolean replay(EvaluableEntry evaluable, Outcome known) {
     LogEntry entry = expectNext(evaluable.entry());
     boolean isSame = true;
-    if (!known.result().isError()) {
+    if (!known.isError()) {
       Result again = vm.evaluate(EvalMessages.scheduled(evaluable)).toResult();
       isSame = chain(entry, again).resultHash().equals(known.resultHash());
     }

@@ -5,6 +5,7 @@ import dev.holon.protocol.ProcessId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps results. A result is written once, together with its outbox, and never changed. Reads block
@@ -15,8 +16,9 @@ public interface ResultStore {
   /**
    * Stores a result and its outbox in one transaction. When the stage completes both are durable.
    * Writes of one process become durable in the order of the calls. Storing a slot again that is
-   * there with the same hash changes nothing and succeeds; with another hash the stage fails with
-   * {@link dev.holon.core.StoreException}.
+   * there with the same hash changes nothing and succeeds. The stage fails with {@link
+   * dev.holon.core.StoreException} when the store cannot be reached or has no room, when the slot
+   * is there with another hash, and when the slot before it is not there: results have no gap.
    */
   CompletionStage<Void> append(StoredResult result, List<OutboxEntry> outbox);
 
@@ -27,19 +29,22 @@ public interface ResultStore {
 
   /**
    * Results with {@code fromSlot <= slot <= toSlot}, at most {@code countMax}, ascending, or
-   * descending from {@code toSlot} when {@code order} says so.
+   * descending from {@code toSlot} when {@code order} says so. Large results may end a page early,
+   * but not before its first.
    */
   List<StoredResult> results(
       ProcessId process, long fromSlot, long toSlot, int countMax, Order order);
 
-  /** Slots below {@code beforeSlot} whose result is an error, ascending. */
-  long[] failedSlots(ProcessId process, long beforeSlot);
+  /** What came of the slots {@code fromSlot <= slot <= toSlot} that have a result, ascending. */
+  List<Outcome> outcomes(ProcessId process, long fromSlot, long toSlot);
 
   /**
-   * Processes whose log reaches further than their results, after {@code after} (null: from the
-   * first), by id.
+   * Looks at the next {@code countMax} processes after {@code after} (null: from the first), in
+   * order of their ids, for those whose log reaches further than their results.
+   *
+   * @param countMax at least 1
    */
-  List<ProcessId> processesBehind(@org.jspecify.annotations.Nullable ProcessId after, int countMax);
+  BehindPage processesBehind(@Nullable ProcessId after, int countMax);
 
   /** Direction of a listing. */
   enum Order {

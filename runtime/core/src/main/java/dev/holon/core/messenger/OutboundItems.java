@@ -8,6 +8,8 @@ import dev.holon.protocol.Result;
 import dev.holon.protocol.Tag;
 import dev.holon.protocol.UnsignedItem;
 import dev.holon.protocol.Wallet;
+import dev.holon.protocol.crypto.Sha2;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +27,6 @@ public final class OutboundItems {
       Set.of("Data-Protocol", "Type", "From-Process", "From-Module", "Assignments");
   private static final Set<String> REBUILT_IN_SPAWNS = Set.of("Data-Protocol", "Type");
   private static final byte[] NO_DATA = {' '};
-  private static final int ANCHOR_SIZE_BYTES = 32;
 
   private final Wallet messenger;
 
@@ -47,25 +48,27 @@ public final class OutboundItems {
   /**
    * The item of a message.
    *
+   * @param origin the entry it is pushed for
    * @throws IllegalArgumentException when no data item can say this: a target that is no id, an
    *     anchor that is not 32 bytes, tags over the limits
    */
-  public DataItem message(Sender sender, Result.OutboundMessage message, @Nullable Id pushedFor) {
+  public DataItem message(Sender sender, Result.OutboundMessage message, OutboxEntry origin) {
     List<Tag> tags = without(message.tags(), REBUILT_IN_MESSAGES);
     tags.add(new Tag("Data-Protocol", "ao"));
     tags.add(new Tag("Type", "Message"));
     tags.add(new Tag("From-Process", sender.process().toString()));
     tags.add(new Tag("From-Module", sender.module()));
-    if (pushedFor != null) {
-      tags.add(new Tag("Pushed-For", pushedFor.toString()));
-    }
+    origin.root().ifPresent(root -> tags.add(new Tag("Pushed-For", root.toString())));
     return UnsignedItem.of(Id.parse(message.target()), tags, contentOf(message.data()))
-        .withAnchor(anchorOf(message.anchor()))
+        .withAnchor(anchorOf(message.anchor(), origin.key()))
         .sign(messenger);
   }
 
-  /** The spawn item of a new process; its scheduler is the parent's unless the tags name one. */
-  public DataItem spawn(Sender parent, Result.OutboundSpawn spawn, @Nullable Id pushedFor) {
+  /**
+   * The spawn item of a new process; its scheduler is the parent's unless the tags name one. It has
+   * an anchor, because two equal spawns would otherwise be one process.
+   */
+  public DataItem spawn(Sender parent, Result.OutboundSpawn spawn, OutboxEntry origin) {
     List<Tag> tags = new ArrayList<>();
     for (Tag tag : without(spawn.tags(), REBUILT_IN_SPAWNS)) {
       tags.add(tag.name().equals("From-Module") ? new Tag("From-Module", parent.module()) : tag);
@@ -74,13 +77,13 @@ public final class OutboundItems {
     tags.add(new Tag("Data-Protocol", "ao"));
     tags.add(new Tag("Type", "Process"));
     tags.add(new Tag("From-Process", parent.process().toString()));
-    if (pushedFor != null) {
-      tags.add(new Tag("Pushed-For", pushedFor.toString()));
-    }
+    origin.root().ifPresent(root -> tags.add(new Tag("Pushed-For", root.toString())));
     if (first(tags, "Scheduler").isEmpty()) {
       tags.add(new Tag("Scheduler", parent.scheduler()));
     }
-    return UnsignedItem.of(null, tags, contentOf(spawn.data())).sign(messenger);
+    return UnsignedItem.of(null, tags, contentOf(spawn.data()))
+        .withAnchor(ownAnchor(origin.key()))
+        .sign(messenger);
   }
 
   /** Tells the parent the id of the process it spawned. */
@@ -105,13 +108,23 @@ public final class OutboundItems {
     return data == null || data.size() == 0 ? NO_DATA : data.toArray();
   }
 
-  private static byte[] anchorOf(String anchor) {
+  private static byte[] anchorOf(String anchor, OutboxKey key) {
+    if (anchor.isEmpty()) {
+      return ownAnchor(key);
+    }
     byte[] bytes = anchor.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length != ANCHOR_SIZE_BYTES) {
+    if (bytes.length != Id.SIZE_BYTES) {
       throw new IllegalArgumentException(
-          "Anchor is " + bytes.length + " bytes: expected " + ANCHOR_SIZE_BYTES);
+          "Anchor is " + bytes.length + " bytes: expected " + Id.SIZE_BYTES);
     }
     return bytes;
+  }
+
+  // Different for each entry, and the same each time the entry is pushed.
+  private static byte[] ownAnchor(OutboxKey key) {
+    ByteBuffer place = ByteBuffer.allocate(Id.SIZE_BYTES + Long.BYTES + Integer.BYTES);
+    place.put(key.process().id().toBytes()).putLong(key.slot()).putInt(key.index());
+    return Sha2.sha256(place.array());
   }
 
   private static List<Tag> without(List<Tag> tags, Set<String> names) {

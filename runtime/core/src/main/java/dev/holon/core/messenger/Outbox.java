@@ -1,9 +1,11 @@
 package dev.holon.core.messenger;
 
+import dev.holon.core.messenger.OutboxEntry.Action;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Result;
+import dev.holon.protocol.Result.OutboundAssignment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,31 +15,44 @@ public final class Outbox {
   private Outbox() {}
 
   /**
-   * The entries of one slot: messages, then spawns, then assignments, numbered from 0.
+   * The entries of one slot: messages, then spawns, then assignments, numbered from 0. An
+   * assignment to several processes becomes an entry for each, so that one that waits holds up no
+   * other.
    *
    * @param cause the evaluated message; what it was pushed for is kept through the whole chain
    *     (ao.TN.1 §3.4)
    */
   public static List<OutboxEntry> entriesOf(
       ProcessId process, long slot, DataItem cause, Result result) {
+    List<Action> actions = new ArrayList<>();
+    result.messages().forEach(message -> actions.add(new Action.SendMessage(message)));
+    result.spawns().forEach(spawn -> actions.add(new Action.SpawnProcess(spawn)));
+    if (slot == 0) {
+      // ao.TN.1 §3.3: a spawn item that has a target is assigned to it.
+      cause.target().ifPresent(target -> actions.add(assign(target.toString(), process.id())));
+    }
+    for (OutboundAssignment assignment : result.assignments()) {
+      assignment
+          .processes()
+          .forEach(to -> actions.add(new Action.AssignMessage(only(assignment, to))));
+    }
     Id root = rootOf(cause);
     List<OutboxEntry> entries = new ArrayList<>();
-    result
-        .messages()
-        .forEach(m -> add(entries, process, slot, root, new OutboxEntry.Action.SendMessage(m)));
-    result
-        .spawns()
-        .forEach(s -> add(entries, process, slot, root, new OutboxEntry.Action.SpawnProcess(s)));
-    result
-        .assignments()
-        .forEach(a -> add(entries, process, slot, root, new OutboxEntry.Action.AssignMessage(a)));
+    for (Action action : actions) {
+      OutboxKey key = new OutboxKey(process, slot, entries.size());
+      entries.add(new OutboxEntry(key, root, action, OutboxEntry.fresh()));
+    }
     return List.copyOf(entries);
   }
 
-  private static void add(
-      List<OutboxEntry> entries, ProcessId process, long slot, Id root, OutboxEntry.Action action) {
-    OutboxKey key = new OutboxKey(process, slot, entries.size());
-    entries.add(new OutboxEntry(key, root, action, OutboxEntry.fresh()));
+  private static Action assign(String to, Id message) {
+    return new Action.AssignMessage(
+        new OutboundAssignment(List.of(to), message.toString(), false, List.of()));
+  }
+
+  private static OutboundAssignment only(OutboundAssignment assignment, String to) {
+    return new OutboundAssignment(
+        List.of(to), assignment.message(), assignment.isBaseLayer(), assignment.exclude());
   }
 
   private static Id rootOf(DataItem cause) {

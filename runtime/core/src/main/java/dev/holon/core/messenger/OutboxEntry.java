@@ -2,6 +2,7 @@ package dev.holon.core.messenger;
 
 import dev.holon.protocol.Id;
 import dev.holon.protocol.Result;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record OutboxEntry(
     OutboxKey key, @Nullable Id pushedFor, Action action, DeliveryState state) {
+
+  /** The message that started the whole chain; empty when a cron did. */
+  public Optional<Id> root() {
+    return Optional.ofNullable(pushedFor);
+  }
 
   /** What an entry asks for. */
   public sealed interface Action {

@@ -11,9 +11,11 @@ import java.util.List;
 public interface OutboxStore {
 
   /**
-   * Pending entries of the process that are due at {@code nowMillis}, in order of slot and index.
+   * Pending entries of the process that are due at {@code nowMillis}, in order of slot and index:
+   * at most {@code countMax}, and no more after the first that brings their size over {@code
+   * bytesMax}.
    */
-  List<OutboxEntry> due(ProcessId process, long nowMillis, int countMax);
+  List<OutboxEntry> due(ProcessId process, long nowMillis, int countMax, long bytesMax);
 
   /** All entries of one slot, in order of index. */
   List<OutboxEntry> entries(ProcessId process, long slot);

@@ -93,6 +93,13 @@ public final class Admission {
           RefusalCode.FOREIGN_SCHEDULER,
           "the tag Scheduler is " + named.get() + ": this scheduler is " + scheduler.address());
     }
+    // ao.TN.1 §1.2: Data, or the id of a transaction, which a node without a gateway cannot fetch.
+    Optional<String> onBoot = first(tags, "On-Boot");
+    if (onBoot.isPresent() && !onBoot.get().equals("Data")) {
+      return refuse(
+          RefusalCode.UNSUPPORTED_ON_BOOT,
+          "the tag On-Boot is " + onBoot.get() + ": this node boots from Data only");
+    }
     return new Verdict.IsSpawn(module.get());
   }
 

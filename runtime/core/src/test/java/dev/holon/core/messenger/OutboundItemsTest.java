@@ -2,6 +2,7 @@ package dev.holon.core.messenger;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.holon.protocol.Bytes;
@@ -40,7 +41,7 @@ class OutboundItemsTest {
                 new Tag("Action", "Hi")),
             Bytes.ofUtf8("yo"));
 
-    DataItem item = items.message(sender, message, ROOT);
+    DataItem item = items.message(sender, message, origin(message, 0));
 
     assertEquals(
         List.of(
@@ -62,8 +63,8 @@ class OutboundItemsTest {
         new Result.OutboundMessage(TARGET.toString(), ANCHOR, List.of(), null);
 
     assertArrayEquals(
-        items.message(sender, message, null).toBytes(),
-        items.message(sender, message, null).toBytes());
+        items.message(sender, message, origin(message, 0)).toBytes(),
+        items.message(sender, message, origin(message, 0)).toBytes());
   }
 
   @Test
@@ -77,7 +78,7 @@ class OutboundItemsTest {
                 new Tag("Module", "m")),
             null);
 
-    DataItem item = items.spawn(sender, spawn, ROOT);
+    DataItem item = items.spawn(sender, spawn, origin(spawn, 0));
 
     assertEquals(
         List.of(
@@ -119,9 +120,41 @@ class OutboundItemsTest {
         new Result.OutboundMessage(TARGET.toString(), "short", List.of(), null);
 
     IllegalArgumentException refusal =
-        assertThrows(IllegalArgumentException.class, () -> items.message(sender, message, null));
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> items.message(sender, message, origin(message, 0)));
 
     assertEquals("Anchor is 5 bytes: expected 32", refusal.getMessage());
+  }
+
+  @Test
+  void equalSendsFromTwoPlacesAreTwoItems() {
+    Result.OutboundMessage message =
+        new Result.OutboundMessage(TARGET.toString(), "", List.of(), null);
+    Result.OutboundSpawn spawn = new Result.OutboundSpawn("", List.of(), null);
+
+    assertNotEquals(
+        items.message(sender, message, origin(message, 0)).id(),
+        items.message(sender, message, origin(message, 1)).id());
+    assertNotEquals(
+        items.spawn(sender, spawn, origin(spawn, 0)).id(),
+        items.spawn(sender, spawn, origin(spawn, 1)).id());
+    assertEquals(
+        items.spawn(sender, spawn, origin(spawn, 0)).id(),
+        items.spawn(sender, spawn, origin(spawn, 0)).id());
+  }
+
+  private OutboxEntry origin(Result.OutboundMessage message, int index) {
+    return origin(new OutboxEntry.Action.SendMessage(message), index);
+  }
+
+  private OutboxEntry origin(Result.OutboundSpawn spawn, int index) {
+    return origin(new OutboxEntry.Action.SpawnProcess(spawn), index);
+  }
+
+  private OutboxEntry origin(OutboxEntry.Action action, int index) {
+    OutboxKey key = new OutboxKey(sender.process(), 5, index);
+    return new OutboxEntry(key, ROOT, action, OutboxEntry.fresh());
   }
 
   private static Id id(int fill) {

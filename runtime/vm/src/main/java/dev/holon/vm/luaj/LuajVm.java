@@ -14,10 +14,12 @@ import org.luaj.vm2.LuaValue;
 /** The machine of one process. Cannot undo: after any outcome but Completed it is not usable. */
 final class LuajVm implements Vm {
   static final LuaString HANDLE = LuaString.valueOf("handle");
+  private static final String UNCHANGED = "Unchanged";
 
   private final LuajProcess process;
   private final VmLimits limits;
   private boolean isUsable = true;
+  private boolean isUnchanged;
 
   LuajVm(LuajProcess process, VmLimits limits) {
     this.process = process;
@@ -28,9 +30,10 @@ final class LuajVm implements Vm {
   public EvalOutcome evaluate(EvalMessage message) {
     requireUsable();
     isUsable = false;
+    isUnchanged = false;
     process.meter().start(limits.gasMax(), limits.memoryBytesMax());
     EvalOutcome outcome = process.run(message.timestampMillis(), () -> guarded(message));
-    isUsable = outcome instanceof EvalOutcome.Completed;
+    isUsable = outcome instanceof EvalOutcome.Completed || isUnchanged;
     return outcome;
   }
 
@@ -81,6 +84,8 @@ final class LuajVm implements Vm {
     ResultReader reader = new ResultReader(limits.outputBytesMax());
     Value error = reader.error(table);
     if (error != null) {
+      // A module that refuses a message before it did anything says so, which saves a replay.
+      isUnchanged = table.rawget(UNCHANGED).toboolean();
       return new EvalOutcome.Failed(error, gasUsed());
     }
     Result result = reader.result(table, 0);

@@ -16,7 +16,6 @@ import org.luaj.vm2.LuaValue;
 
 /** Reads the table a module's {@code handle} returns. What lacks a required field is left out. */
 final class ResultReader {
-  private static final String ANCHOR_DEFAULT = "0".repeat(32);
 
   private final ValueReader values;
 
@@ -69,7 +68,7 @@ final class ResultReader {
 
   private String anchor(LuaTable table) {
     LuaValue anchor = table.get("Anchor");
-    return anchor.isstring() ? values.textOf(anchor) : ANCHOR_DEFAULT;
+    return anchor.isstring() ? values.textOf(anchor) : "";
   }
 
   private List<Tag> tags(LuaValue list) {

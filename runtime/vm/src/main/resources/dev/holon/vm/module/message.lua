@@ -3,7 +3,7 @@
 
 local RESERVED = {
   Id = true, From = true, Owner = true, Target = true, Data = true, Timestamp = true, Tags = true, TagArray = true,
-  Signature = true, Anchor = true, Epoch = true, Nonce = true, Cron = true, Module = true, Process = true,
+  Signature = true, Anchor = true, Epoch = true, Nonce = true, Cron = true, Module = true,
   ["Block-Height"] = true, ["Hash-Chain"] = true, ["Forwarded-By"] = true, ["Read-Only"] = true,
   reply = true, forward = true,
 }

@@ -52,6 +52,33 @@ local function isTrusted(msg)
   return msg["Forwarded-By"] == nil or msg.Owner == Owner or ao.isAuthority(msg.Owner)
 end
 
+-- Anybody may assign any message to this process. One that is meant for another target is ignored unless a matcher here
+-- takes it; matchers are those of handlers.
+local assignables = {}
+
+function ao.removeAssignable(name)
+  for i, entry in ipairs(assignables) do
+    if entry.name == name then
+      table.remove(assignables, i)
+      return
+    end
+  end
+end
+
+function ao.addAssignable(name, matcher)
+  ao.removeAssignable(name)
+  assignables[#assignables + 1] = { name = name, pattern = matcher }
+end
+
+function ao.isAssignable(msg)
+  for _, entry in ipairs(assignables) do
+    if matches(entry.pattern, msg) then
+      return true
+    end
+  end
+  return false
+end
+
 local function shown(value)
   if type(value) == "table" then
     local isEncoded, text = pcall(json.encode, value)
@@ -95,15 +122,18 @@ local function boot(msg)
   end
 end
 
--- Decides what a message is. Returns the text of an Output that is not printed, or nil.
+-- Decides what a message is. Returns the text of an Output that is not printed, or nil, and the text of an error that
+-- was found before anything changed.
 local function dispatch(msg)
   if msg.Id == ao.id and msg.Tags.Type == "Process" then
     boot(msg)
   elseif not isTrusted(msg) then
     return "untrusted sender"
+  elseif msg.Target ~= ao.id and not ao.isAssignable(msg) then
+    return "not assignable"
   elseif msg.Tags.Action == "Eval" then
-    if msg.From ~= Owner then
-      error("only the owner may Eval", 0)
+    if msg.From ~= Owner or msg.Target ~= ao.id then
+      return nil, "only the owner may Eval"
     end
     evaluate(msg.Data or "")
     return ""
@@ -128,7 +158,10 @@ function handle(msg, env)
   if ao.id == "" then
     learn(env)
   end
-  local remark = dispatch(prepareMessage(msg))
+  local remark, refusal = dispatch(prepareMessage(msg))
+  if refusal then
+    return { Error = refusal, Unchanged = true }
+  end
   return {
     Messages = outbox.Messages,
     Spawns = outbox.Spawns,

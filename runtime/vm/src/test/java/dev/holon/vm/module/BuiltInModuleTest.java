@@ -113,6 +113,31 @@ class BuiltInModuleTest {
     EvalOutcome outcome = vm.evaluate(Messages.message(Messages.STRANGER, "x = 1", EVAL));
 
     assertEquals("only the owner may Eval", errorOf(outcome));
+    assertTrue(vm.isUsable(), "a refusal costs no replay");
+    assertEquals("nil", field(eval("x"), "data"));
+  }
+
+  @Test
+  void assignedMessageForAnotherTargetIsIgnored() {
+    eval("Handlers.add('pay', 'Pay', function() Paid = true end)");
+
+    run(vm, Messages.assigned(Messages.OWNER, "x = 1", EVAL));
+    Result paid = run(vm, Messages.assigned(Messages.OWNER, "", new Tag("Action", "Pay")));
+
+    assertEquals("not assignable", field(paid, "data"));
+    assertEquals("nil\tnil", field(eval("x, Paid"), "data"));
+  }
+
+  @Test
+  void declaredAssignablesAreHandledButNeverEvaluated() {
+    eval("Handlers.add('pay', 'Pay', function() Paid = true end)");
+    eval("ao.addAssignable('all', function() return true end)");
+
+    run(vm, Messages.assigned(Messages.STRANGER, "", new Tag("Action", "Pay")));
+    EvalOutcome outcome = vm.evaluate(Messages.assigned(Messages.OWNER, "x = 1", EVAL));
+
+    assertEquals("only the owner may Eval", errorOf(outcome));
+    assertEquals("nil\ttrue", field(eval("x, Paid"), "data"));
   }
 
   @ParameterizedTest

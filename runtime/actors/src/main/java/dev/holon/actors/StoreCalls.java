@@ -1,0 +1,68 @@
+package dev.holon.actors;
+
+import dev.holon.core.StoreException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Runs calls that block on the stores, on threads of their own. Never on the caller's: when as many
+ * wait as may, a call fails at once. Thread-safe.
+ */
+public final class StoreCalls implements AutoCloseable {
+  /** Calls that may wait for a thread. */
+  public static final int WAITING_MAX = 8_192;
+
+  private final ThreadPoolExecutor threads;
+
+  /**
+   * Starts the threads as they are needed.
+   *
+   * @param threadCount about twice the connections to the database: a wait for a connection has a
+   *     time limit and an error of its own
+   */
+  public StoreCalls(int threadCount) {
+    AtomicInteger number = new AtomicInteger();
+    threads =
+        new ThreadPoolExecutor(
+            threadCount,
+            threadCount,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(WAITING_MAX),
+            task -> {
+              Thread thread = new Thread(task, "holon-store-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            },
+            new ThreadPoolExecutor.AbortPolicy());
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** The call's outcome; fails with {@link StoreException} when the store does, or has no room. */
+  public <T> CompletionStage<T> call(Supplier<T> call) {
+    return supply(call, threads, "the store");
+  }
+
+  /** As {@link #call}, on another bounded executor; {@code what} names it in the error. */
+  static <T> CompletionStage<T> supply(Supplier<T> call, Executor executor, String what) {
+    try {
+      return CompletableFuture.supplyAsync(call, executor);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(
+          new StoreException("too many calls wait for " + what + ": try again later", e));
+    }
+  }
+
+  /** Takes no more calls; those that wait are still made. */
+  @Override
+  public void close() {
+    threads.shutdown();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.holon.core.messenger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.holon.core.messenger.OutboxEntry.Action;
+import dev.holon.protocol.DataItem;
+import dev.holon.protocol.Ed25519Wallet;
+import dev.holon.protocol.Id;
+import dev.holon.protocol.ProcessId;
+import dev.holon.protocol.Result;
+import dev.holon.protocol.Tag;
+import dev.holon.protocol.UnsignedItem;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+  private static final ProcessId PROCESS = new ProcessId(Id.of(new byte[32]));
+  private static final Result.OutboundMessage MESSAGE =
+      new Result.OutboundMessage("t", "", List.of(), null);
+  private static final Result.OutboundSpawn SPAWN = new Result.OutboundSpawn("", List.of(), null);
+
+  @Test
+  void messagesComeBeforeSpawnsBeforeAssignmentsEachToOneProcess() {
+    Result.OutboundAssignment assignment =
+        new Result.OutboundAssignment(List.of("a", "b"), "m", false, List.of("Data"));
+    Result result =
+        new Result(
+            List.of(MESSAGE), List.of(SPAWN), List.of(assignment), Result.NO_OUTPUT, 0, null);
+
+    List<OutboxEntry> entries = Outbox.entriesOf(PROCESS, 3, item(null), result);
+
+    assertEquals(
+        List.of(
+            new Action.SendMessage(MESSAGE),
+            new Action.SpawnProcess(SPAWN),
+            new Action.AssignMessage(
+                new Result.OutboundAssignment(List.of("a"), "m", false, List.of("Data"))),
+            new Action.AssignMessage(
+                new Result.OutboundAssignment(List.of("b"), "m", false, List.of("Data")))),
+        entries.stream().map(OutboxEntry::action).toList());
+    assertEquals(new OutboxKey(PROCESS, 3, 3), entries.getLast().key());
+  }
+
+  @Test
+  void rootOfTheChainIsKept() {
+    Id root =
+        Id.of(
+            new byte[] {
+              1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+              0, 1, 2
+            });
+    DataItem pushed = item(null, new Tag("Pushed-For", root.toString()));
+    DataItem first = item(null);
+
+    assertEquals(Optional.of(root), rootOf(pushed));
+    assertEquals(Optional.of(first.id()), rootOf(first));
+  }
+
+  @Test
+  void spawnItemWithATargetIsAssignedToIt() {
+    Id target = Id.of(new byte[32]);
+    Result nothing = new Result(List.of(), List.of(), List.of(), Result.NO_OUTPUT, 0, null);
+
+    List<OutboxEntry> entries = Outbox.entriesOf(PROCESS, 0, item(target), nothing);
+
+    assertEquals(
+        List.of(
+            new Action.AssignMessage(
+                new Result.OutboundAssignment(
+                    List.of(target.toString()), PROCESS.toString(), false, List.of()))),
+        entries.stream().map(OutboxEntry::action).toList());
+    assertEquals(List.of(), Outbox.entriesOf(PROCESS, 1, item(target), nothing));
+  }
+
+  private static Optional<Id> rootOf(DataItem cause) {
+    Result result = new Result(List.of(MESSAGE), List.of(), List.of(), Result.NO_OUTPUT, 0, null);
+    return Outbox.entriesOf(PROCESS, 1, cause, result).getFirst().root();
+  }
+
+  private static DataItem item(@Nullable Id target, Tag... tags) {
+    // A test key.
+    return UnsignedItem.of(target, List.of(tags), new byte[] {' '})
+        .sign(Ed25519Wallet.of(new byte[32]));
+  }
+}

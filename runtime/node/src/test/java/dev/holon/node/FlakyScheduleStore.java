@@ -1,0 +1,62 @@
+package dev.holon.node;
+
+import dev.holon.core.StoreException;
+import dev.holon.core.scheduler.LogEntry;
+import dev.holon.core.scheduler.ScheduleStore;
+import dev.holon.protocol.Id;
+import dev.holon.protocol.ProcessId;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A store whose next reads fail as often as a test wants. */
+record FlakyScheduleStore(ScheduleStore store, AtomicInteger faultsLeft) implements ScheduleStore {
+
+  private ScheduleStore reach() {
+    if (faultsLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new StoreException("told to fail", new IOException("no connection"));
+    }
+    return store;
+  }
+
+  @Override
+  public Optional<LogEntry> latest(ProcessId process) {
+    return reach().latest(process);
+  }
+
+  @Override
+  public Optional<LogEntry> entry(ProcessId process, long slot) {
+    return reach().entry(process, slot);
+  }
+
+  @Override
+  public List<LogEntry> entries(ProcessId process, long fromSlot, int countMax, long bytesMax) {
+    return reach().entries(process, fromSlot, countMax, bytesMax);
+  }
+
+  @Override
+  public long firstSlotAfter(ProcessId process, long millis) {
+    return reach().firstSlotAfter(process, millis);
+  }
+
+  @Override
+  public Optional<LogEntry> findMessage(ProcessId process, Id itemId) {
+    return reach().findMessage(process, itemId);
+  }
+
+  @Override
+  public Optional<LogEntry> find(Id itemOrAssignmentId) {
+    return reach().find(itemOrAssignmentId);
+  }
+
+  @Override
+  public long[] messageFingerprints(ProcessId process) {
+    return reach().messageFingerprints(process);
+  }
+
+  @Override
+  public long processCount() {
+    return reach().processCount();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.holon.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.holon.actors.ClusterUnits;
+import dev.holon.actors.MachineFactory;
+import dev.holon.actors.NodePorts;
+import dev.holon.actors.StoreCalls;
+import dev.holon.cluster.ClusterSettings;
+import dev.holon.core.scheduler.ScheduleReply;
+import dev.holon.gateway.NodeStatus;
+import dev.holon.persistence.EmbeddedDatabase;
+import dev.holon.persistence.JournalConfig;
+import dev.holon.protocol.DataItem;
+import dev.holon.protocol.Id;
+import dev.holon.protocol.ItemException;
+import dev.holon.protocol.Secp256k1Wallet;
+import dev.holon.protocol.Tag;
+import dev.holon.protocol.UnsignedItem;
+import dev.holon.protocol.VerifiedItem;
+import dev.holon.protocol.Verifier;
+import dev.holon.protocol.Wallet;
+import dev.holon.vm.VmEngine;
+import dev.holon.vm.VmLimits;
+import dev.holon.vm.luaj.LuajEngine;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
+
+/** The entities of a node over a real PostgreSQL, without HTTP. */
+final class UnitsFixture implements AutoCloseable {
+  private static final long WAIT_SECONDS = 30;
+
+  // Test keys.
+  final Wallet scheduler = wallet(1);
+  final Wallet messenger = wallet(2);
+  final Wallet user = wallet(3);
+
+  final Stores stores;
+  final AtomicInteger faultsLeft = new AtomicInteger();
+  final ClusterUnits units;
+  final Id module;
+
+  private final EmbeddedDatabase postgres;
+  private final StoreCalls storeCalls = new StoreCalls(16);
+  private final ActorSystem<Void> system;
+  private long nextNumber;
+
+  UnitsFixture(Path folder) throws StartFailure {
+    postgres = EmbeddedDatabase.start(folder);
+    stores = Stores.open(postgres.settings());
+    Config config =
+        JournalConfig.of(postgres.settings())
+            .withFallback(ClusterSettings.alone().toConfig())
+            .withFallback(ConfigFactory.load());
+    system = ActorHost.startAlone(config);
+    InstantSource clock = InstantSource.system();
+    SimulatedBlocks blocks = new SimulatedBlocks(clock);
+    List<VmEngine> engines = List.of(new LuajEngine());
+    List<NodeStatus.BuiltInModule> modules =
+        new NodeRecords(stores.records(), clock, blocks::currentHeight).putBuiltInModules(engines);
+    module = modules.getFirst().id();
+    units =
+        ClusterUnits.start(
+            system,
+            new NodePorts(
+                new FlakyScheduleStore(stores.schedules(), faultsLeft),
+                stores.results(),
+                stores.outbox(),
+                new MachineFactory(
+                    stores.records(), engines, new VmLimits(1_000_000_000, 1 << 30, 1 << 20)),
+                scheduler,
+                messenger,
+                Verifier.fastest(),
+                storeCalls,
+                clock,
+                blocks::currentHeight));
+  }
+
+  /** A spawn item; its data is run as the process's first program. */
+  VerifiedItem spawn(String program, Tag... more) {
+    List<Tag> tags =
+        new ArrayList<>(
+            List.of(
+                new Tag("Data-Protocol", "ao"),
+                new Tag("Type", "Process"),
+                new Tag("Module", module.toString()),
+                new Tag("Scheduler", scheduler.address().text()),
+                new Tag("Authority", messenger.signerAddress().text()),
+                new Tag("On-Boot", "Data")));
+    tags.addAll(Arrays.asList(more));
+    return verified(item(null, tags, program));
+  }
+
+  /** A message; each has its own anchor. */
+  VerifiedItem message(Id target, String action, String data) {
+    List<Tag> tags =
+        List.of(
+            new Tag("Data-Protocol", "ao"), new Tag("Type", "Message"), new Tag("Action", action));
+    return verified(item(target, tags, data));
+  }
+
+  private DataItem item(@Nullable Id target, List<Tag> tags, String data) {
+    byte[] anchor = ByteBuffer.allocate(Id.SIZE_BYTES).putLong(nextNumber++).array();
+    return UnsignedItem.of(target, tags, data.getBytes(StandardCharsets.UTF_8))
+        .withAnchor(anchor)
+        .sign(user);
+  }
+
+  private static VerifiedItem verified(DataItem item) {
+    try {
+      return Verifier.portable().verify(item);
+    } catch (ItemException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  ScheduleReply schedule(VerifiedItem item) {
+    return await(units.schedule(item));
+  }
+
+  static <T> T await(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    system.terminate();
+    await(system.getWhenTerminated());
+    storeCalls.close();
+    stores.close();
+    postgres.close();
+  }
+
+  private static Wallet wallet(int fill) {
+    byte[] secret = new byte[32];
+    Arrays.fill(secret, (byte) fill);
+    return Secp256k1Wallet.of(secret);
+  }
+}
