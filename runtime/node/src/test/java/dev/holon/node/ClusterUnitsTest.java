@@ -173,6 +173,8 @@ class ClusterUnitsTest {
     try (UnitsFixture first = new UnitsFixture(own.resolve("postgres"))) {
       spawn = first.spawn(COUNTER);
       assertEquals(0, slot(first.schedule(spawn)));
+      // Evaluated as well, so that after the restart only the scheduler reads the log.
+      await(first.units.result(new ProcessId(spawn.item().id()), 0, WAIT));
     }
     try (UnitsFixture second = new UnitsFixture(own.resolve("postgres"))) {
       Id process = spawn.item().id();
