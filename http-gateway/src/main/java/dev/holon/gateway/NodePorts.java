@@ -8,9 +8,15 @@ import dev.holon.core.record.RecordStore;
 import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.protocol.Verifier;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** All that the HTTP surface needs of the node. Every member is thread-safe; the stores block. */
+/**
+ * All that the HTTP surface needs of the node. Every member is thread-safe; the stores block.
+ *
+ * @param status what the node says about itself; does not block
+ * @param isReady whether the node can do its work now; asks the store, so it blocks
+ */
 public record NodePorts(
     ProcessUnits units,
     StoreCalls storeCalls,
@@ -20,5 +26,6 @@ public record NodePorts(
     OutboxStore outbox,
     Verifier verifier,
     Supplier<NodeStatus> status,
+    BooleanSupplier isReady,
     BlockSource blocks,
     InstantSource clock) {}

@@ -9,14 +9,9 @@ import java.util.List;
  *
  * @param roles the roles it plays, such as {@code scheduler}
  * @param modules the modules it brings along
- * @param isReady whether it can do its work now; shown by {@code GET /health/ready}
  */
 public record NodeStatus(
-    String version,
-    List<String> roles,
-    Addresses addresses,
-    List<BuiltInModule> modules,
-    boolean isReady) {
+    String version, List<String> roles, Addresses addresses, List<BuiltInModule> modules) {
   public NodeStatus {
     roles = List.copyOf(roles);
     modules = List.copyOf(modules);

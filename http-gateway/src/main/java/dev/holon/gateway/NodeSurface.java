@@ -42,12 +42,14 @@ final class NodeSurface implements Surface {
       return Optional.of(CompletableFuture.completedFuture(health(200, "live")));
     }
     if (call.isAt("health", 2) && call.segment(1).equals("ready")) {
-      boolean isReady = !traffic.isDraining() && ports.status().get().isReady();
-      return Optional.of(
-          CompletableFuture.completedFuture(
-              isReady ? health(200, "ready") : health(503, "not ready")));
+      return Optional.of(workers.fromStore(this::readiness));
     }
     return Optional.empty();
+  }
+
+  private HttpResponse readiness() {
+    boolean isReady = !traffic.isDraining() && ports.isReady().getAsBoolean();
+    return isReady ? health(200, "ready") : health(503, "not ready");
   }
 
   private static HttpResponse health(int status, String text) {

@@ -67,6 +67,7 @@ final class TestNode implements AutoCloseable {
             stores.outbox(),
             Verifier.portable(),
             this::status,
+            () -> isReady,
             BlockSource.ofHeight(() -> HEIGHT, () -> NOW),
             () -> NOW);
     this.server =
@@ -88,8 +89,7 @@ final class TestNode implements AutoCloseable {
         List.of("scheduler", "gateway"),
         new NodeStatus.Addresses(
             SCHEDULER.address(), SCHEDULER.signerAddress(), SCHEDULER.address()),
-        List.of(new NodeStatus.BuiltInModule("lua", Id.parse("A".repeat(43)))),
-        isReady);
+        List.of(new NodeStatus.BuiltInModule("lua", Id.parse("A".repeat(43)))));
   }
 
   HolonHttpServer server() {

@@ -6,6 +6,7 @@ import dev.holon.actors.ClusterUnits;
 import dev.holon.actors.MachineFactory;
 import dev.holon.actors.StoreCalls;
 import dev.holon.cluster.ClusterSettings;
+import dev.holon.core.StoreException;
 import dev.holon.gateway.GatewaySettings;
 import dev.holon.gateway.HolonHttpServer;
 import dev.holon.gateway.NodeStatus;
@@ -113,6 +114,7 @@ final class DevNode implements AutoCloseable {
                 stores.outbox(),
                 verifier,
                 this::status,
+                this::isStoreReachable,
                 blocks,
                 clock));
     this.url = bind(gateway);
@@ -137,11 +139,21 @@ final class DevNode implements AutoCloseable {
             keys.scheduler().address(),
             keys.scheduler().address(),
             keys.messenger().signerAddress());
-    return new NodeStatus(Version.text(), ROLES, addresses, modules, true);
+    return new NodeStatus(Version.text(), ROLES, addresses, modules);
   }
 
   private NodeStatus status() {
     return status;
+  }
+
+  private boolean isStoreReachable() {
+    try {
+      stores.database().ping();
+      return true;
+    } catch (StoreException e) {
+      LOG.warn("the database does not answer", e);
+      return false;
+    }
   }
 
   private String bind(GatewaySettings gateway) throws StartFailure {
