@@ -45,6 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class HolonHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(HolonHttpServer.class);
   private static final int BACKLOG = 1_024;
+  private static final Duration LINGER = Duration.ofMillis(500);
   private static final Duration DRAIN_POLL = Duration.ofMillis(20);
   private static final ByteString TOO_MANY_CONNECTIONS = tooManyConnections();
 
@@ -150,8 +151,9 @@ public final class HolonHttpServer {
     return binding
         .thenCompose(Tcp.ServerBinding::unbind)
         .thenCompose(unbound -> await(deadlineNanos, traffic::inFlightCount))
+        .thenCompose(finished -> linger())
         .thenCompose(
-            finished -> {
+            lingered -> {
               connections.shutdown();
               return await(deadlineNanos, traffic::connectionCount);
             })
@@ -162,6 +164,17 @@ public final class HolonHttpServer {
               }
               return Done.getInstance();
             });
+  }
+
+  // The last answers are made, but not all may have left yet; what is idle can wait as well.
+  private CompletionStage<Boolean> linger() {
+    return traffic.connectionCount() == 0
+        ? CompletableFuture.completedFuture(true)
+        : Patterns.after(
+            LINGER,
+            system.scheduler(),
+            system.dispatcher(),
+            () -> CompletableFuture.completedFuture(true));
   }
 
   private CompletionStage<Boolean> await(long deadlineNanos, IntSupplier count) {
