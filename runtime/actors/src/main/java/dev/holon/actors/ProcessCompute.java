@@ -27,6 +27,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,11 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
 
   private record Step() implements Command {}
 
+  /** Somebody may have waited long enough; comes only while somebody waits. */
   private record Tick() implements Command {}
+
+  /** Nothing was asked for a while. */
+  private record Idle() implements Command {}
 
   private record Started(ProcessEvaluation evaluation) implements Command {}
 
@@ -95,10 +100,13 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   private final ProcessEvaluation evaluation;
   private final ResultWaiters waiters;
   private final Deque<DryRun> dryRuns = new ArrayDeque<>();
+  private final TimerScheduler<Command> timers;
   private final Runnable passivate;
   private boolean isReading;
   private boolean isStepDue;
-  private long busyMillis;
+
+  /** What a compute is made of; {@code passivate} asks the shard to end it. */
+  private record Self(ProcessId process, ComputeRules rules, Runnable passivate) {}
 
   /** Until it is known where log and results stand, commands wait. */
   static Behavior<Command> create(
@@ -137,10 +145,9 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> {
-                  timers.startTimerWithFixedDelay(new Tick(), TICK);
-                  return new ProcessCompute(context, process, rules, started, passivate);
-                }));
+                timers ->
+                    new ProcessCompute(
+                        context, timers, new Self(process, rules, passivate), started)));
   }
 
   /** Refuses what waited and ends; whoever sweeps for backlogs starts it again. */
@@ -171,19 +178,16 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   }
 
   private ProcessCompute(
-      ActorContext<Command> context,
-      ProcessId process,
-      ComputeRules rules,
-      Started started,
-      Runnable passivate) {
+      ActorContext<Command> context, TimerScheduler<Command> timers, Self self, Started started) {
     super(context);
-    this.process = process;
-    this.rules = rules;
+    this.process = self.process();
+    this.rules = self.rules();
     this.feed = new ComputeFeed(process, rules);
     this.evaluation = started.evaluation();
     this.waiters = new ResultWaiters(process);
-    this.passivate = passivate;
-    this.busyMillis = rules.clock().millis();
+    this.timers = timers;
+    this.passivate = self.passivate();
+    context.setReceiveTimeout(IDLE_MAX, new Idle());
     goOn();
   }
 
@@ -203,6 +207,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
         .onMessage(Stored.class, this::onStored)
         .onMessage(Answer.class, this::onAnswer)
         .onMessage(Tick.class, this::onTick)
+        .onMessage(Idle.class, this::onIdle)
         .onMessage(Faulted.class, this::onFaulted)
         .onMessage(Stop.class, this::onStop)
         .build();
@@ -234,6 +239,9 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     }
     long deadline = rules.clock().millis() + command.waitMax().toMillis();
     waiters.add(command.slot(), deadline, command.replyTo());
+    if (!timers.isTimerActive(TICK)) {
+      timers.startTimerWithFixedDelay(TICK, new Tick(), TICK);
+    }
     if (command.slot() > evaluation.logHead()) {
       evaluation.doubtHead();
     }
@@ -263,11 +271,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     if (isReading || isStepDue) {
       return this;
     }
-    Next next = evaluation.next(!dryRuns.isEmpty());
-    if (!(next instanceof Next.Rest)) {
-      busyMillis = rules.clock().millis();
-    }
-    switch (next) {
+    switch (evaluation.next(!dryRuns.isEmpty())) {
       case Next.ReadHead head -> read(feed::head, HeadRead::new);
       case Next.Boot boot -> read(feed::boot, BootTried::new);
       case Next.ReadKnown known ->
@@ -396,10 +400,15 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   }
 
   private Behavior<Command> onTick(Tick tick) {
-    long now = rules.clock().millis();
-    waiters.expire(now, evaluation.storedSlot(), evaluation.logHead());
-    boolean isIdle = waiters.isEmpty() && dryRuns.isEmpty() && !evaluation.hasBacklog();
-    if (isIdle && now - busyMillis > IDLE_MAX.toMillis()) {
+    waiters.expire(rules.clock().millis(), evaluation.storedSlot(), evaluation.logHead());
+    if (waiters.isEmpty()) {
+      timers.cancel(TICK);
+    }
+    return this;
+  }
+
+  private Behavior<Command> onIdle(Idle idle) {
+    if (waiters.isEmpty() && dryRuns.isEmpty() && !evaluation.hasBacklog()) {
       passivate.run();
     }
     return this;
