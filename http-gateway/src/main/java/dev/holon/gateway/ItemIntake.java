@@ -38,36 +38,45 @@ final class ItemIntake {
   }
 
   /**
+   * How a unit takes items.
+   *
+   * @param objection why it does not take an item, before the scheduler is asked
+   * @param onItem answers for an item that has this entry
+   * @param onAssignment answers for an assignment
+   */
+  record Manner(
+      Function<DataItem, Optional<Refusal>> objection,
+      Function<LogEntry, HttpResponse> onItem,
+      Function<LogEntry, HttpResponse> onAssignment) {}
+
+  /**
    * Serves {@code POST /}: a data item, or, with {@code process-id} and {@code assign}, an
    * assignment.
-   *
-   * @param onItem answers for an item that has this entry
-   * @param onAssignment answers for a new assignment
    */
-  CompletionStage<HttpResponse> post(
-      Call call,
-      Function<LogEntry, HttpResponse> onItem,
-      Function<LogEntry, HttpResponse> onAssignment) {
+  CompletionStage<HttpResponse> post(Call call, Manner manner) {
     boolean hasProcess = call.query().has("process-id");
     boolean hasMessage = call.query().has("assign");
     if (hasProcess != hasMessage) {
       throw RequestFault.malformed(
           "You must set both process-id and assign to send an assignment, not just one");
     }
-    return hasProcess ? assign(call, onAssignment) : schedule(call.request(), onItem);
+    return hasProcess ? assign(call, manner) : schedule(call.request(), manner);
   }
 
-  private CompletionStage<HttpResponse> schedule(
-      HttpRequest request, Function<LogEntry, HttpResponse> onItem) {
+  private CompletionStage<HttpResponse> schedule(HttpRequest request, Manner manner) {
     return bodies
         .read(request, itemBytesMax)
         .thenApplyAsync(this::verify, workers.verify())
-        .thenCompose(units::schedule)
-        .thenApply(reply -> answer(reply, onItem));
+        .thenCompose(
+            verified -> {
+              Optional<Refusal> objection = manner.objection().apply(verified.item());
+              return objection.isPresent()
+                  ? CompletableFuture.completedFuture(Failure.of(objection.get()))
+                  : units.schedule(verified).thenApply(reply -> answer(reply, manner.onItem()));
+            });
   }
 
-  private CompletionStage<HttpResponse> assign(
-      Call call, Function<LogEntry, HttpResponse> onAssignment) {
+  private CompletionStage<HttpResponse> assign(Call call, Manner manner) {
     Optional<ProcessId> process = call.query().process("process-id");
     Optional<Id> message = call.query().id("assign");
     if (process.isEmpty() || message.isEmpty()) {
@@ -89,7 +98,7 @@ final class ItemIntake {
             .toList();
     return units
         .assign(process.get(), message.get(), exclude)
-        .thenApply(reply -> answer(reply, onAssignment));
+        .thenApply(reply -> answer(reply, manner.onAssignment()));
   }
 
   private VerifiedItem verify(byte[] body) {

@@ -1,5 +1,6 @@
 package dev.holon.gateway;
 
+import dev.holon.core.scheduler.Admission;
 import dev.holon.protocol.Id;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,8 +30,10 @@ final class MessengerSurface implements Surface {
       return Optional.of(
           intake.post(
               call,
-              entry -> accepted("Processing DataItem", entry.itemId()),
-              entry -> accepted("Processing Assignment", entry.assignmentId())));
+              new ItemIntake.Manner(
+                  Admission::objectionOfMessenger,
+                  entry -> accepted("Processing DataItem", entry.itemId()),
+                  entry -> accepted("Processing Assignment", entry.assignmentId()))));
     }
     return Optional.empty();
   }

@@ -36,8 +36,10 @@ final class SchedulerSurface implements Surface {
       return Optional.of(
           intake.post(
               call,
-              entry -> scheduled(entry, entry.itemId()),
-              entry -> scheduled(entry, entry.assignmentId())));
+              new ItemIntake.Manner(
+                  item -> Optional.empty(),
+                  entry -> scheduled(entry, entry.itemId()),
+                  entry -> scheduled(entry, entry.assignmentId()))));
     }
     return call.isGet() ? serveGet(call) : Optional.empty();
   }

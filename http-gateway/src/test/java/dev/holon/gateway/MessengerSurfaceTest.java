@@ -141,6 +141,16 @@ class MessengerSurfaceTest {
   }
 
   @Test
+  void otherProtocolsAreTheSchedulersToTake() {
+    ProcessId process = node.spawned("other protocol");
+    List<Tag> tags = List.of(new Tag("Data-Protocol", "other"), new Tag("Type", "Message"));
+    byte[] other = TestNode.item(process.id(), tags, new byte[1]).toBytes();
+
+    assertEquals("SCHED-0003", node.post("/", other).json().path("code").asText());
+    assertEquals(200, node.post("/su/", other).status());
+  }
+
+  @Test
   void truncatedItemIsRefused() {
     byte[] whole = TestNode.process().toBytes();
 

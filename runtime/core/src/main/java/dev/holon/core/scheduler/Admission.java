@@ -63,6 +63,25 @@ public final class Admission {
     };
   }
 
+  /**
+   * What a messenger asks beyond that (ao.TN.1 §0.2, §3.1): the tags by their exact names, and the
+   * protocol by its value. Empty when there is nothing to object to.
+   */
+  public static Optional<Refusal> objectionOfMessenger(DataItem item) {
+    List<Tag> tags = item.tags();
+    if (first(tags, "Type").isEmpty()) {
+      return Optional.of(
+          new Refusal(
+              RefusalCode.UNSUPPORTED_TYPE,
+              "the tag Type is missing: expected Message or Process"));
+    }
+    if (!tags.contains(new Tag("Data-Protocol", "ao"))) {
+      return Optional.of(
+          new Refusal(RefusalCode.DATA_PROTOCOL_MISSING, "no tag Data-Protocol is ao"));
+    }
+    return Optional.empty();
+  }
+
   private static Verdict judgeMessage(DataItem item) {
     if (item.target().isEmpty()) {
       return refuse(RefusalCode.TARGET_MISSING, "a message needs a target: the id of a process");
