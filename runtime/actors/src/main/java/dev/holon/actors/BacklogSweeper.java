@@ -34,7 +34,7 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
 
   private record Due(List<ProcessId> processes) implements Command {}
 
-  private record Faulted(Command sweep, Duration retryAfter, Throwable cause) implements Command {}
+  private record Faulted(Command sweep, Throwable cause) implements Command {}
 
   /** What the sweeper is given; {@code onBehind} wakes a compute, {@code onDue} a messenger. */
   record Rules(
@@ -82,9 +82,7 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
 
   private Behavior<Command> onSweepLogs(SweepLogs sweep) {
     return read(
-        () -> new Behind(rules.results().processesBehind(sweep.after(), LOG_PAGE_MAX)),
-        sweep,
-        RETRY_INTERVAL);
+        () -> new Behind(rules.results().processesBehind(sweep.after(), LOG_PAGE_MAX)), sweep);
   }
 
   private Behavior<Command> onBehind(Behind behind) {
@@ -98,8 +96,7 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
   private Behavior<Command> onSweepOutboxes(SweepOutboxes sweep) {
     return read(
         () -> new Due(rules.outbox().processesWithDue(rules.clock().millis(), OUTBOX_PAGE_MAX)),
-        sweep,
-        RETRY_INTERVAL);
+        sweep);
   }
 
   private Behavior<Command> onDue(Due due) {
@@ -111,15 +108,15 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
   // The other sweep goes on meanwhile.
   private Behavior<Command> onFaulted(Faulted faulted) {
     getContext().getLog().warn("the backlog cannot be read now", faulted.cause());
-    timers.startSingleTimer(faulted.sweep(), faulted.retryAfter());
+    timers.startSingleTimer(faulted.sweep(), RETRY_INTERVAL);
     return this;
   }
 
-  private Behavior<Command> read(Supplier<Command> read, Command sweep, Duration retryAfter) {
+  private Behavior<Command> read(Supplier<Command> read, Command sweep) {
     getContext()
         .pipeToSelf(
             rules.storeCalls().call(read),
-            (command, fault) -> fault == null ? command : new Faulted(sweep, retryAfter, fault));
+            (command, fault) -> fault == null ? command : new Faulted(sweep, fault));
     return this;
   }
 }

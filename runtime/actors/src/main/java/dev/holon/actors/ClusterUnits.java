@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -29,6 +30,7 @@ import org.apache.pekko.cluster.sharding.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.pattern.Patterns;
@@ -61,13 +63,13 @@ public final class ClusterUnits implements ProcessUnits {
     this.admission = new Admission(ports.schedulerWallet());
     this.system = system;
     this.sharding = ClusterSharding.get(system);
-    this.schedulers = startSchedulers(system);
+    this.schedulers = startSchedulers();
     startComputes();
     startMessengers();
-    startSweeper(system);
+    startSweeper();
   }
 
-  private ActorRef startSchedulers(ActorSystem<?> system) {
+  private ActorRef startSchedulers() {
     org.apache.pekko.actor.ActorSystem classic = Adapter.toClassic(system);
     SchedulerRules rules =
         new SchedulerRules(
@@ -141,7 +143,7 @@ public final class ClusterUnits implements ProcessUnits {
             .withStopMessage(new ProcessMessenger.Stop()));
   }
 
-  private void startSweeper(ActorSystem<?> system) {
+  private void startSweeper() {
     BacklogSweeper.Rules rules =
         new BacklogSweeper.Rules(
             ports.results(),
@@ -202,8 +204,7 @@ public final class ClusterUnits implements ProcessUnits {
   @Override
   public CompletionStage<ResultReply> result(ProcessId process, long slot, Duration waitMax) {
     CompletionStage<ResultReply> reply =
-        sharding
-            .entityRefFor(ProcessCompute.TYPE_KEY, process.toString())
+        compute(process)
             .ask(
                 replyTo -> new ProcessCompute.AwaitResult(slot, waitMax, replyTo),
                 waitMax.plus(WAIT_GRACE));
@@ -213,9 +214,7 @@ public final class ClusterUnits implements ProcessUnits {
   @Override
   public CompletionStage<DryRunReply> dryRun(ProcessId process, DryRunMessage message) {
     CompletionStage<DryRunReply> reply =
-        sharding
-            .entityRefFor(ProcessCompute.TYPE_KEY, process.toString())
-            .ask(replyTo -> new ProcessCompute.DryRun(message, replyTo), ASK_MAX);
+        compute(process).ask(replyTo -> new ProcessCompute.DryRun(message, replyTo), ASK_MAX);
     Refusal busy =
         new Refusal(
             RefusalCode.TOO_BUSY_TO_EVALUATE, "no answer of " + process + " within " + ASK_MAX);
@@ -235,8 +234,7 @@ public final class ClusterUnits implements ProcessUnits {
     return CompletableFuture.completedFuture(new ScheduleReply.Rejected(refusal));
   }
 
-  private static <T> CompletionStage<T> whenLate(
-      CompletionStage<T> reply, java.util.function.Supplier<T> late) {
+  private static <T> CompletionStage<T> whenLate(CompletionStage<T> reply, Supplier<T> late) {
     Function<Throwable, T> onFault =
         fault -> {
           Throwable cause =
@@ -255,8 +253,7 @@ public final class ClusterUnits implements ProcessUnits {
   // it is their turn.
   private void tellCompute(LogEntry entry) {
     boolean isSmall = entry.message().map(item -> item.sizeBytes() <= HINT_BYTES_MAX).orElse(false);
-    sharding
-        .entityRefFor(ProcessCompute.TYPE_KEY, entry.process().toString())
+    compute(entry.process())
         .tell(
             isSmall
                 ? new ProcessCompute.Assigned(entry)
@@ -269,10 +266,12 @@ public final class ClusterUnits implements ProcessUnits {
         .scheduleOnce(WAKE_DELAY, () -> wakeCompute(process), system.executionContext());
   }
 
+  private EntityRef<ProcessCompute.Command> compute(ProcessId process) {
+    return sharding.entityRefFor(ProcessCompute.TYPE_KEY, process.toString());
+  }
+
   private void wakeCompute(ProcessId process) {
-    sharding
-        .entityRefFor(ProcessCompute.TYPE_KEY, process.toString())
-        .tell(new ProcessCompute.Wake());
+    compute(process).tell(new ProcessCompute.Wake());
   }
 
   private void wakeMessenger(ProcessId process) {

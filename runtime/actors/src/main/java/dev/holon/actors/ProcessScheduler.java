@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Props;
@@ -331,7 +332,7 @@ final class ProcessScheduler extends AbstractPersistentActor {
     replyTo.tell(reply, getSelf());
   }
 
-  private void pipe(Supplier<Object> read, java.util.function.Function<Throwable, Object> onFault) {
+  private void pipe(Supplier<Object> read, Function<Throwable, Object> onFault) {
     Patterns.pipe(rules.storeCalls().call(read).exceptionally(onFault), getContext().dispatcher())
         .to(getSelf());
   }

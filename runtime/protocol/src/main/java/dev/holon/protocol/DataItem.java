@@ -132,12 +132,7 @@ public final class DataItem {
 
   /** The value of the first tag of exactly this name. */
   public Optional<String> tag(String name) {
-    for (Tag tag : tags()) {
-      if (tag.name().equals(name)) {
-        return Optional.of(tag.value());
-      }
-    }
-    return Optional.empty();
+    return Tag.first(tags(), name);
   }
 
   /** The tag block as it was signed. */

@@ -58,12 +58,7 @@ final class EvalMessages {
    * its own.
    */
   static EvalMessage dryRun(DryRunMessage message, LogEntry newest) {
-    String fromProcess =
-        message.tags().stream()
-            .filter(tag -> tag.name().equals(FROM_PROCESS))
-            .map(Tag::value)
-            .findFirst()
-            .orElse("");
+    String fromProcess = Tag.first(message.tags(), FROM_PROCESS).orElse("");
     Long timestamp = message.timestampMillis();
     Long height = message.blockHeight();
     String target = message.target();

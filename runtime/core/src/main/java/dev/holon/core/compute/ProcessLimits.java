@@ -30,9 +30,9 @@ public final class ProcessLimits {
    */
   public static Reading read(List<Tag> processTags, List<Tag> moduleTags, VmLimits maximum) {
     Optional<String> gas =
-        first(processTags, "Compute-Limit").or(() -> first(moduleTags, "Compute-Limit"));
+        Tag.first(processTags, "Compute-Limit").or(() -> Tag.first(moduleTags, "Compute-Limit"));
     Optional<String> memory =
-        first(processTags, "Memory-Limit").or(() -> first(moduleTags, "Memory-Limit"));
+        Tag.first(processTags, "Memory-Limit").or(() -> Tag.first(moduleTags, "Memory-Limit"));
     long gasMax;
     long memoryMax;
     try {
@@ -69,10 +69,6 @@ public final class ProcessLimits {
     }
     return Math.multiplyExact(
         Long.parseLong(compact.substring(0, compact.length() - 2)), 1L << shift);
-  }
-
-  private static Optional<String> first(List<Tag> tags, String name) {
-    return tags.stream().filter(tag -> tag.name().equals(name)).map(Tag::value).findFirst();
   }
 
   private static Reading unusable(String message) {

@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +77,7 @@ public final class OutboundItems {
     tags.add(new Tag("Type", "Process"));
     tags.add(new Tag("From-Process", parent.process().toString()));
     origin.root().ifPresent(root -> tags.add(new Tag("Pushed-For", root.toString())));
-    if (first(tags, "Scheduler").isEmpty()) {
+    if (Tag.first(tags, "Scheduler").isEmpty()) {
       tags.add(new Tag("Scheduler", parent.scheduler()));
     }
     return UnsignedItem.of(null, tags, contentOf(spawn.data()))
@@ -135,9 +134,5 @@ public final class OutboundItems {
       }
     }
     return kept;
-  }
-
-  private static Optional<String> first(List<Tag> tags, String name) {
-    return tags.stream().filter(tag -> tag.name().equals(name)).map(Tag::value).findFirst();
   }
 }

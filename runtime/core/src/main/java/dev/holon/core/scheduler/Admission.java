@@ -36,12 +36,12 @@ public final class Admission {
   /** Judges an item by its tags and target. */
   public Verdict judge(DataItem item) {
     List<Tag> tags = item.tags();
-    Optional<String> type = first(tags, "Type").or(() -> first(tags, "type"));
+    Optional<String> type = Tag.first(tags, "Type").or(() -> Tag.first(tags, "type"));
     if (type.isEmpty()) {
       return refuse(
           RefusalCode.UNSUPPORTED_TYPE, "the tag Type is missing: expected Message or Process");
     }
-    if (first(tags, "Data-Protocol").isEmpty() && first(tags, "data-protocol").isEmpty()) {
+    if (Tag.first(tags, "Data-Protocol").isEmpty() && Tag.first(tags, "data-protocol").isEmpty()) {
       return refuse(
           RefusalCode.DATA_PROTOCOL_MISSING, "the tag Data-Protocol is missing: expected ao");
     }
@@ -69,7 +69,7 @@ public final class Admission {
    */
   public static Optional<Refusal> objectionOfMessenger(DataItem item) {
     List<Tag> tags = item.tags();
-    if (first(tags, "Type").isEmpty()) {
+    if (Tag.first(tags, "Type").isEmpty()) {
       return Optional.of(
           new Refusal(
               RefusalCode.UNSUPPORTED_TYPE,
@@ -90,18 +90,18 @@ public final class Admission {
   }
 
   private Verdict judgeSpawn(List<Tag> tags) {
-    Optional<String> variant = first(tags, "Variant");
+    Optional<String> variant = Tag.first(tags, "Variant");
     if (variant.isPresent() && variant.get().equals(HYPERBEAM_VARIANT)) {
       return refuse(
           RefusalCode.UNSUPPORTED_VARIANT,
           "the tag Variant is ao.N.1: this scheduler serves ao.TN.1");
     }
-    Optional<String> module = first(tags, "Module");
+    Optional<String> module = Tag.first(tags, "Module");
     if (module.isEmpty()) {
       return refuse(
           RefusalCode.MODULE_TAG_MISSING, "the tag Module is missing: expected a module's id");
     }
-    Optional<String> named = first(tags, "Scheduler");
+    Optional<String> named = Tag.first(tags, "Scheduler");
     if (named.isEmpty()) {
       return refuse(
           RefusalCode.SCHEDULER_TAG_MISSING,
@@ -113,7 +113,7 @@ public final class Admission {
           "the tag Scheduler is " + named.get() + ": this scheduler is " + scheduler.address());
     }
     // ao.TN.1 §1.2: Data, or the id of a transaction, which a node without a gateway cannot fetch.
-    Optional<String> onBoot = first(tags, "On-Boot");
+    Optional<String> onBoot = Tag.first(tags, "On-Boot");
     if (onBoot.isPresent() && !onBoot.get().equals("Data")) {
       return refuse(
           RefusalCode.UNSUPPORTED_ON_BOOT,
@@ -125,10 +125,6 @@ public final class Admission {
   private boolean isOwnAddress(String address) {
     return address.equals(scheduler.address().text())
         || address.equalsIgnoreCase(scheduler.signerAddress().text());
-  }
-
-  private static Optional<String> first(List<Tag> tags, String name) {
-    return tags.stream().filter(tag -> tag.name().equals(name)).map(Tag::value).findFirst();
   }
 
   private static Verdict refuse(RefusalCode code, String message) {
