@@ -44,7 +44,17 @@ public final class LoadMain implements Callable<Integer> {
 
   /** Exit code 0 when every message was admitted and evaluated. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new LoadMain()).execute(arguments));
+    CommandLine commands = new CommandLine(new LoadMain());
+    // A value that an option must not have is its user's mistake, not a crash: no stack trace.
+    commands.setExecutionExceptionHandler(
+        (fault, command, parsed) -> {
+          if (fault instanceof IllegalArgumentException) {
+            System.err.println("holon: " + fault.getMessage());
+            return CommandLine.ExitCode.USAGE;
+          }
+          throw fault;
+        });
+    System.exit(commands.execute(arguments));
   }
 
   @Override

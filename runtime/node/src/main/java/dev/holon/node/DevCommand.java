@@ -49,7 +49,7 @@ final class DevCommand implements Callable<Integer> {
       node = DevNode.start(folder, host, port);
     } catch (StartFailure | StoreException | IOException e) {
       System.err.println("holon: " + e.getMessage());
-      logger().error("the node did not start", e);
+      logger().warn("the node did not start", e);
       return 1;
     }
     CountDownLatch stopped = new CountDownLatch(1);

@@ -15,6 +15,16 @@ public final class Main {
 
   /** Exit code 0 after an orderly end, 1 after a failure, 2 for a wrong command line. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    CommandLine commands = new CommandLine(new Main());
+    // A value that an option must not have is its user's mistake, not a crash: no stack trace.
+    commands.setExecutionExceptionHandler(
+        (fault, command, parsed) -> {
+          if (fault instanceof IllegalArgumentException) {
+            System.err.println("holon: " + fault.getMessage());
+            return CommandLine.ExitCode.USAGE;
+          }
+          throw fault;
+        });
+    System.exit(commands.execute(arguments));
   }
 }
