@@ -1,0 +1,80 @@
+package dev.holon.vm.lua.machine;
+
+import dev.holon.vm.lua.value.Undoable;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaValue;
+
+/**
+ * A variable that closures share: open while the frame it lives in runs, then closed with a place
+ * of its own.
+ */
+final class Upvalue implements Undoable {
+  /** The frame it lives in while open, else null. */
+  @Nullable Frame frame;
+
+  /** The register while open. */
+  int index;
+
+  /** The next open upvalue of the frame, of a lower register. */
+  @Nullable Upvalue next;
+
+  /** Value and bits when closed. */
+  LuaValue closedValue = LuaValue.NIL;
+
+  long closedBits;
+
+  /** The message in which it was made or last saved for undo. */
+  int epoch;
+
+  static Upvalue open(Frame frame, int index, @Nullable Upvalue next) {
+    Upvalue upvalue = new Upvalue();
+    upvalue.frame = frame;
+    upvalue.index = index;
+    upvalue.next = next;
+    return upvalue;
+  }
+
+  static Upvalue closed(LuaValue value) {
+    Upvalue upvalue = new Upvalue();
+    upvalue.closedValue = value;
+    return upvalue;
+  }
+
+  LuaValue value() {
+    Frame open = frame;
+    return open == null ? closedValue : open.values[index];
+  }
+
+  long bits() {
+    Frame open = frame;
+    return open == null ? closedBits : open.numbers[index];
+  }
+
+  LuaValue boxed() {
+    return Unboxed.box(value(), bits());
+  }
+
+  void close() {
+    Frame open = frame;
+    if (open != null) {
+      closedValue = open.values[index];
+      closedBits = open.numbers[index];
+      frame = null;
+      next = null;
+    }
+  }
+
+  private record Closed(LuaValue value, long bits) {}
+
+  /** What {@link #undo} takes back; only closed ones change by themselves. */
+  Object memento() {
+    return new Closed(closedValue, closedBits);
+  }
+
+  @Override
+  public void undo(Object saved) {
+    Closed closed = (Closed) saved;
+    closedValue = closed.value();
+    closedBits = closed.bits();
+  }
+}
