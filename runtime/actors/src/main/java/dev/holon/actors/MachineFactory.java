@@ -16,9 +16,8 @@ import dev.holon.vm.VmLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Boots the machine of a process: finds its module, the engine for it and its limits. Blocks;
@@ -38,10 +37,19 @@ public final class MachineFactory {
    */
   public MachineFactory(RecordStore records, List<VmEngine> engines, VmLimits maximum) {
     this.records = records;
-    this.engines =
-        engines.stream()
-            .collect(Collectors.toUnmodifiableMap(VmEngine::moduleFormat, Function.identity()));
+    this.engines = byFormat(engines);
     this.maximum = maximum;
+  }
+
+  /** In order, so that a refusal always names the formats the same way. */
+  private static Map<String, VmEngine> byFormat(List<VmEngine> engines) {
+    Map<String, VmEngine> byFormat = new TreeMap<>();
+    for (VmEngine engine : engines) {
+      for (String format : engine.moduleFormats()) {
+        byFormat.put(format, engine);
+      }
+    }
+    return byFormat;
   }
 
   /** A machine, or why this node has none for the process. */

@@ -2,6 +2,7 @@ package dev.holon.node;
 
 import com.typesafe.config.Config;
 import dev.holon.vm.VmEngine;
+import dev.holon.vm.lua.LuaEngine;
 import dev.holon.vm.luaj.LuajEngine;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,10 @@ final class Engines {
 
   private Engines() {}
 
-  /** The engines, the one for the built-in module first. */
+  /** The engines: Lua 5.3 always, others if they are set. */
   static List<VmEngine> allowed(Config config) {
     List<VmEngine> engines = new ArrayList<>();
+    engines.add(new LuaEngine());
     if (config.getBoolean(TRUSTED_LUAJ)) {
       engines.add(new LuajEngine());
     }

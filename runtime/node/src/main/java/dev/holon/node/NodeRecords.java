@@ -38,12 +38,13 @@ final class NodeRecords {
   }
 
   /**
-   * Keeps the built-in Lua module for each engine. It is signed with a key that everybody can
+   * Keeps the built-in Lua module if an engine runs it. It is signed with a key that everybody can
    * derive, so that it has the same id on every node; the id still vouches for the code.
    */
   List<NodeStatus.BuiltInModule> putBuiltInModules(List<VmEngine> engines) {
     return engines.stream()
-        .map(engine -> BuiltInModule.forFormat(engine.moduleFormat()))
+        .filter(engine -> engine.moduleFormats().contains(BuiltInModule.FORMAT))
+        .map(engine -> BuiltInModule.forFormat(BuiltInModule.FORMAT))
         .map(module -> UnsignedItem.of(null, module.tags(), module.code().toArray()))
         .map(item -> new NodeStatus.BuiltInModule(LUA, put(item.sign(wellKnownKey()))))
         .toList();

@@ -22,7 +22,7 @@ import dev.holon.protocol.Verifier;
 import dev.holon.protocol.Wallet;
 import dev.holon.vm.VmEngine;
 import dev.holon.vm.VmLimits;
-import dev.holon.vm.luaj.LuajEngine;
+import dev.holon.vm.lua.LuaEngine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ final class UnitsFixture implements AutoCloseable {
     system = ActorHost.startAlone(config);
     InstantSource clock = InstantSource.system();
     SimulatedBlocks blocks = new SimulatedBlocks(clock);
-    List<VmEngine> engines = List.of(new LuajEngine());
+    List<VmEngine> engines = List.of(new LuaEngine());
     List<NodeStatus.BuiltInModule> modules =
         new NodeRecords(stores.records(), clock, blocks::currentHeight).putBuiltInModules(engines);
     module = modules.getFirst().id();

@@ -1,5 +1,7 @@
 package dev.holon.vm;
 
+import dev.holon.protocol.Bytes;
+
 /**
  * The machine of one process. Used by one thread at a time.
  *
@@ -20,4 +22,19 @@ public interface Vm {
    * runs.
    */
   Vm fork();
+
+  /** Whether the engine's machines can be written as bytes; else {@link #checkpoint} throws. */
+  default boolean canCheckpoint() {
+    return false;
+  }
+
+  /**
+   * All state after the last evaluation, for {@link VmEngine#restore}. Equal states have equal
+   * bytes, so that their SHA-256 is the hash of the state.
+   *
+   * @throws UnsupportedOperationException when {@link #canCheckpoint} is false
+   */
+  default Bytes checkpoint() {
+    throw new UnsupportedOperationException("this engine cannot write its state as bytes");
+  }
 }

@@ -1,16 +1,18 @@
 package dev.holon.vm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holon.protocol.Bytes;
 import dev.holon.protocol.Result;
 import dev.holon.protocol.Tag;
 import dev.holon.protocol.Value;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,11 @@ public abstract class VmContract {
 
   protected abstract VmEngine engine();
 
+  /**
+   * Whether a machine of the engine goes on after a failed evaluation, from the state before it.
+   */
+  protected abstract boolean canUndo();
+
   protected Vm boot(String source) {
     return boot(source, SMALL);
   }
@@ -32,7 +39,10 @@ public abstract class VmContract {
   protected Vm boot(String source, VmLimits limits) {
     try {
       return engine()
-          .boot(Messages.module(engine().moduleFormat(), source), Messages.process(), limits);
+          .boot(
+              Messages.module(engine().moduleFormats().getFirst(), source),
+              Messages.process(),
+              limits);
     } catch (VmBootException e) {
       throw new AssertionError(e);
     }
@@ -149,9 +159,8 @@ public abstract class VmContract {
     Value error = assertInstanceOf(EvalOutcome.Failed.class, outcome).error();
     Value list = new Value.ListOf(List.of(Value.Text.of("a")));
     assertEquals(
-        new Value.MapOf(
-            List.of(new Value.Entry("code", new Value.Int(7)), new Value.Entry("list", list))),
-        error);
+        Set.of(new Value.Entry("code", new Value.Int(7)), new Value.Entry("list", list)),
+        Set.copyOf(assertInstanceOf(Value.MapOf.class, error).entries()));
   }
 
   @Test
@@ -196,7 +205,7 @@ public abstract class VmContract {
 
     assertInstanceOf(EvalOutcome.OutOfGas.class, first, first::toString);
     assertEquals(first, second);
-    assertFalse(vm.isUsable());
+    assertEquals(canUndo(), vm.isUsable());
   }
 
   @ParameterizedTest
@@ -217,7 +226,7 @@ public abstract class VmContract {
     EvalOutcome outcome = evaluate(vm, "");
 
     assertInstanceOf(EvalOutcome.OutOfMemory.class, outcome, outcome::toString);
-    assertFalse(vm.isUsable());
+    assertEquals(canUndo(), vm.isUsable());
   }
 
   @Test
@@ -235,14 +244,13 @@ public abstract class VmContract {
       strings = {
         "local function f() return 1 + f() end return f()",
         "local t = {} setmetatable(t, { __index = function(t, k) return t[k .. 'x'] end }) return t.x",
-        "local function f() string.gsub('x', 'x', f) return 1 end return f()",
-        "local t = setmetatable({}, {}) getmetatable(t).__call = t; return t()"
+        "local function f() string.gsub('x', 'x', f) return 1 end return f()"
       })
   void deepRecursionFails(String code) {
-    Vm vm = boot("function handle() " + code + " end");
+    Vm vm = boot("function handle() " + code + " end", VmLimits.DEFAULT);
 
     assertTrue(errorOf(evaluate(vm, "")).contains("stack overflow"));
-    assertFalse(vm.isUsable());
+    assertEquals(canUndo(), vm.isUsable());
   }
 
   @Test
@@ -254,7 +262,8 @@ public abstract class VmContract {
   }
 
   @Test
-  void unusableMachineRefusesToGoOn() {
+  void machineThatCannotUndoRefusesToGoOnAfterAFailure() {
+    assumeFalse(canUndo());
     Vm vm = boot("function handle() error('x') end");
     evaluate(vm, "");
 
@@ -262,11 +271,32 @@ public abstract class VmContract {
     assertThrows(IllegalStateException.class, vm::fork);
   }
 
+  @Test
+  void machineThatCanUndoGoesOnFromTheStateBeforeTheFailure() {
+    assumeTrue(canUndo());
+    Vm vm =
+        boot(
+            """
+            local n = 0
+            function handle(msg)
+              n = n + 1
+              if msg.Data == "fail" then error("x") end
+              while msg.Data == "loop" do end
+              return { Output = n }
+            end
+            """);
+    evaluate(vm, "");
+    evaluate(vm, "fail");
+    evaluate(vm, "loop");
+
+    assertEquals(new Value.Int(2), completed(evaluate(vm, "")).output());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"this is not Lua", "x = 1", "error('no')", "while true do end", "\033Lua"})
   void badModulesDoNotBoot(String source) {
-    ModuleCode module = Messages.module(engine().moduleFormat(), source);
+    ModuleCode module = Messages.module(engine().moduleFormats().getFirst(), source);
 
     assertThrows(VmBootException.class, () -> engine().boot(module, Messages.process(), SMALL));
   }
@@ -286,8 +316,6 @@ public abstract class VmContract {
   @ValueSource(
       strings = {
         "io",
-        "require",
-        "package",
         "luajava",
         "dofile",
         "loadfile",
@@ -309,7 +337,7 @@ public abstract class VmContract {
   @ValueSource(
       strings = {
         "select('#', load('\\27Lua')) == 2 and load('\\27Lua') == nil",
-        "getmetatable('') == false",
+        "getmetatable('') == false or getmetatable('').__index == string",
         "pcall(setmetatable, '', {}) == false",
         "pcall(error) == false",
         "select(2, pcall(error, { 1 }))[1] == 1",

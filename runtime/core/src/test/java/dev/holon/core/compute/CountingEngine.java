@@ -18,8 +18,8 @@ final class CountingEngine implements VmEngine {
   long offset;
 
   @Override
-  public String moduleFormat() {
-    return "counting";
+  public List<String> moduleFormats() {
+    return List.of("counting");
   }
 
   @Override

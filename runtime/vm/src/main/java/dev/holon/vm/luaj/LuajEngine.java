@@ -6,6 +6,7 @@ import dev.holon.vm.Vm;
 import dev.holon.vm.VmBootException;
 import dev.holon.vm.VmEngine;
 import dev.holon.vm.VmLimits;
+import java.util.List;
 import org.luaj.vm2.LuaClosure;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Prototype;
@@ -28,8 +29,8 @@ public final class LuajEngine implements VmEngine {
   private final PrototypeCache prototypes = new PrototypeCache();
 
   @Override
-  public String moduleFormat() {
-    return FORMAT;
+  public List<String> moduleFormats() {
+    return List.of(FORMAT);
   }
 
   @Override

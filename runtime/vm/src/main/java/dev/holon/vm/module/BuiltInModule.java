@@ -2,10 +2,10 @@ package dev.holon.vm.module;
 
 import dev.holon.protocol.Bytes;
 import dev.holon.protocol.Tag;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -18,12 +18,35 @@ import java.util.List;
  * @param code Lua source, UTF-8
  */
 public record BuiltInModule(String name, String version, String format, Bytes code) {
-  private static final List<String> PARTS =
-      List.of("json.lua", "outbox.lua", "message.lua", "handlers.lua", "process.lua");
+  /** The format of the engine that the module is written for: Lua 5.3. */
+  public static final String FORMAT = "lua-5.3";
+
+  private static final String VERSION = "0.2.0";
+
+  /** The files of the module, in the order of its text: a part uses what parts before it define. */
+  static final List<String> PARTS =
+      List.of(
+          "modules.lua",
+          "json.lua",
+          "matching.lua",
+          "outbox.lua",
+          "message.lua",
+          "handlers.lua",
+          "process.lua",
+          "utils.lua",
+          "text.lua",
+          "base64.lua",
+          "bint-words.lua",
+          "bint-operations.lua",
+          "bint.lua",
+          "digest-sha2.lua",
+          "digest-legacy.lua",
+          "digest-keccak.lua",
+          "crypto.lua");
 
   /** Reads the module from the resources, for an engine of this format. */
   public static BuiltInModule forFormat(String format) {
-    return new BuiltInModule("holon-lua", "0.1.0", format, readParts());
+    return new BuiltInModule("holon-lua", VERSION, format, Bytes.ofUtf8(readParts()));
   }
 
   /** The tags of the module item (ao.TN.1, modules), in the order to publish. */
@@ -41,26 +64,24 @@ public record BuiltInModule(String name, String version, String format, Bytes co
         new Tag("Content-Type", "text/x-lua"));
   }
 
-  private static Bytes readParts() {
-    ByteArrayOutputStream code = new ByteArrayOutputStream();
-    try {
-      for (String part : PARTS) {
-        code.write(read(part));
-        code.write('\n');
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static String readParts() {
+    StringBuilder code = new StringBuilder();
+    for (String part : PARTS) {
+      code.append(read(part)).append('\n');
     }
-    return Bytes.of(code.toByteArray());
+    return code.toString();
   }
 
-  private static byte[] read(String part) throws IOException {
+  /** The text of one part. */
+  static String read(String part) {
     try (InputStream stream = BuiltInModule.class.getResourceAsStream(part)) {
       if (stream == null) {
-        throw new IOException(
+        throw new IllegalStateException(
             "missing resource " + part + " of " + BuiltInModule.class.getPackageName());
       }
-      return stream.readAllBytes();
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -10,4 +10,9 @@ class LuajVmContractTest extends VmContract {
   protected VmEngine engine() {
     return engine;
   }
+
+  @Override
+  protected boolean canUndo() {
+    return false;
+  }
 }

@@ -8,7 +8,7 @@ import dev.holon.vm.ModuleCode;
 import dev.holon.vm.Vm;
 import dev.holon.vm.VmBootException;
 import dev.holon.vm.VmLimits;
-import dev.holon.vm.luaj.LuajEngine;
+import dev.holon.vm.lua.LuaEngine;
 
 /**
  * Measures the built-in module: microseconds for one counter message with a reply, one fork, one
@@ -25,11 +25,11 @@ public final class Figures {
   }
 
   public static void main(String[] arguments) throws VmBootException {
-    BuiltInModule module = BuiltInModule.forFormat(LuajEngine.FORMAT);
+    BuiltInModule module = BuiltInModule.forFormat(LuaEngine.FORMAT);
     ModuleCode code =
         new ModuleCode(
             Messages.MODULE_ID, Messages.OWNER, module.format(), module.tags(), module.code());
-    LuajEngine engine = new LuajEngine();
+    LuaEngine engine = new LuaEngine();
     Vm vm = engine.boot(code, Messages.process(), VmLimits.DEFAULT);
     vm.evaluate(
         Messages.message(
@@ -48,7 +48,7 @@ public final class Figures {
     Vm loop =
         engine.boot(
             Messages.module(
-                LuajEngine.FORMAT,
+                LuaEngine.FORMAT,
                 "function handle() local n = 0 for i = 1, 1000000 do n = n + i % 7 end return {} end"),
             Messages.process(),
             VmLimits.DEFAULT);
