@@ -15,7 +15,7 @@ public final class Main {
 
   /** Exit code 0 after an orderly end, 1 after a failure, 2 for a wrong command line. */
   public static void main(String[] arguments) {
-    CommandLine commands = new CommandLine(new Main());
+    CommandLine commands = new CommandLine(new Main()).addSubcommand("lua", LuaMain.commandLine());
     // A value that an option must not have is its user's mistake, not a crash: no stack trace.
     commands.setExecutionExceptionHandler(
         (fault, command, parsed) -> {

@@ -30,7 +30,7 @@ public final class OutputLibrary implements Library {
     Heap heap = state.heap();
     state.globals().store(heap, ByteString.of("print"), NativeFunction.of("print", this::print));
     Table io = new Table(heap, 0, 1);
-    io.store(heap, ByteString.of("write"), NativeFunction.of("io.write", this::write));
+    io.store(heap, ByteString.of("write"), NativeFunction.of("io.write", call -> write(call, 1)));
     state.globals().store(heap, ByteString.of("io"), io);
   }
 
@@ -49,8 +49,9 @@ public final class OutputLibrary implements Library {
     put('\n');
   }
 
-  private void write(Call call) {
-    for (int i = 1; i <= call.count(); i++) {
+  /** Writes the arguments from one on. */
+  void write(Call call, int first) {
+    for (int i = first; i <= call.count(); i++) {
       // Unlike tostring, C writes a float without fraction as if it were an integer.
       put(
           call,
@@ -64,6 +65,14 @@ public final class OutputLibrary implements Library {
     call.heap().spend(text.length() / Heap.BYTES_PER_GAS);
     try {
       output.write(text.array());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void flush() {
+    try {
+      output.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -45,6 +45,7 @@ public final class LuaState {
   private final List<Call> callPool = new ArrayList<>();
   private @Nullable Table stringMetatable;
   private @Nullable Coroutine mainCoroutine;
+  private @Nullable LuaValue errorHandler;
   private long timestampMillis;
   private int nativeDepth;
 
@@ -143,6 +144,18 @@ public final class LuaState {
 
   public void setTimestampMillis(long millis) {
     timestampMillis = millis;
+  }
+
+  /**
+   * What sees errors that no Lua code catches, at the place where they rise; its result replaces
+   * the error. Null for nothing.
+   */
+  public void setErrorHandler(@Nullable LuaValue handler) {
+    errorHandler = handler;
+  }
+
+  @Nullable LuaValue errorHandler() {
+    return errorHandler;
   }
 
   Errors errors() {
@@ -429,7 +442,7 @@ public final class LuaState {
    */
   void atSafePoint(Frame running, int pc) {
     if (heap.gasLeft < 0) {
-      throw new Trap.OutOfGas();
+      heap.refill();
     }
     running.pc = pc;
     frame = running;

@@ -153,19 +153,19 @@ final class Symbols {
       return ofRegister(function, pc, i >>> 6 & 0xff);
     }
     if (called >= Opcode.ADD && called <= Opcode.SHR) {
-      return new Symbol("metamethod", Names.ofArithmetic(called).upToZero().substring(2));
+      return new Symbol("metamethod", Names.ofArithmetic(called).upToZero());
     }
     return switch (called) {
       case Opcode.TFORCALL -> new Symbol("for iterator", "for iterator");
-      case Opcode.SELF, Opcode.GETTABUP, Opcode.GETTABLE -> new Symbol("metamethod", "index");
-      case Opcode.SETTABUP, Opcode.SETTABLE -> new Symbol("metamethod", "newindex");
-      case Opcode.UNM -> new Symbol("metamethod", "unm");
-      case Opcode.BNOT -> new Symbol("metamethod", "bnot");
-      case Opcode.LEN -> new Symbol("metamethod", "len");
-      case Opcode.CONCAT -> new Symbol("metamethod", "concat");
-      case Opcode.EQ -> new Symbol("metamethod", "eq");
-      case Opcode.LT -> new Symbol("metamethod", "lt");
-      case Opcode.LE -> new Symbol("metamethod", "le");
+      case Opcode.SELF, Opcode.GETTABUP, Opcode.GETTABLE -> new Symbol("metamethod", "__index");
+      case Opcode.SETTABUP, Opcode.SETTABLE -> new Symbol("metamethod", "__newindex");
+      case Opcode.UNM -> new Symbol("metamethod", "__unm");
+      case Opcode.BNOT -> new Symbol("metamethod", "__bnot");
+      case Opcode.LEN -> new Symbol("metamethod", "__len");
+      case Opcode.CONCAT -> new Symbol("metamethod", "__concat");
+      case Opcode.EQ -> new Symbol("metamethod", "__eq");
+      case Opcode.LT -> new Symbol("metamethod", "__lt");
+      case Opcode.LE -> new Symbol("metamethod", "__le");
       default -> null;
     };
   }

@@ -1,10 +1,12 @@
 package dev.holon.vm.lua.machine;
 
 import dev.holon.vm.lua.code.ChunkName;
+import dev.holon.vm.lua.code.Opcode;
 import dev.holon.vm.lua.code.Prototype;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaValue;
 
 /** The text of a stack: the levels of the C implementation, in its words. */
 final class Traceback {
@@ -21,17 +23,43 @@ final class Traceback {
     }
     Frame frame = top;
     while (frame != null) {
-      if (frame.kind == Frame.LUA) {
+      add(levels, frame);
+      frame = frame.kind == Frame.COROUTINE || frame.caller == frame ? null : frame.caller;
+    }
+    return text(levels, (int) Math.min(Math.max(skip, 0), levels.size()));
+  }
+
+  private static void add(List<String> levels, Frame frame) {
+    switch (frame.kind) {
+      case Frame.LUA -> {
         levels.add(describe(frame));
         if (frame.isTailCall) {
           levels.add("(...tail calls...)");
         }
-      } else if (frame.kind != Frame.COROUTINE) {
-        levels.add("[C]: in " + nativeName(frame));
       }
-      frame = frame.kind == Frame.COROUTINE || frame.caller == frame ? null : frame.caller;
+      case Frame.COROUTINE -> {}
+      case Frame.BOUNDARY -> {
+        if (frame.caller == frame) {
+          levels.add("[C]: in ?");
+        } else if (frame.caller.kind == Frame.LUA
+            && called(frame.caller) instanceof NativeFunction function) {
+          levels.add("[C]: in " + nativeName(function, frame.caller));
+        }
+      }
+      default -> levels.add("[C]: in " + nativeName(frame));
     }
-    return text(levels, (int) Math.min(Math.max(skip, 0), levels.size()));
+  }
+
+  /** What the call instruction that a frame stands at calls; null at another instruction. */
+  private static @Nullable LuaValue called(Frame frame) {
+    if (frame.pc == 0) {
+      return null;
+    }
+    int i = frame.code.prototype.code[frame.pc - 1];
+    return switch (i & 0x3f) {
+      case Opcode.CALL, Opcode.TAILCALL, Opcode.TFORCALL -> frame.values[i >>> 6 & 0xff];
+      default -> null;
+    };
   }
 
   private static String text(List<String> levels, int skip) {
@@ -54,16 +82,11 @@ final class Traceback {
   }
 
   private static String name(Frame frame, Prototype function, String source) {
-    Symbols.Symbol symbol = symbol(frame);
-    if (symbol != null) {
-      return (symbol.kind().equals("global") ? "function" : symbol.kind())
-          + " '"
-          + symbol.name()
-          + "'";
-    }
-    return function.lineDefined == 0
-        ? "main chunk"
-        : "function <" + source + ":" + function.lineDefined + ">";
+    String unnamed =
+        function.lineDefined == 0
+            ? "main chunk"
+            : "function <" + source + ":" + function.lineDefined + ">";
+    return name(symbol(frame), unnamed);
   }
 
   private static Symbols.@Nullable Symbol symbol(Frame frame) {
@@ -77,7 +100,23 @@ final class Traceback {
       case Frame.HANDLED -> "function 'xpcall'";
       case Frame.RESUME -> "function 'coroutine.resume'";
       case Frame.YIELD -> "function 'coroutine.yield'";
-      default -> "?";
+      default -> name(Errors.callSymbol(frame.caller), "?");
     };
+  }
+
+  /** Functions of libraries by their own names, others as their caller knows them. */
+  private static String nativeName(NativeFunction function, Frame caller) {
+    String name = function.name();
+    return function.capturedCount() > 0 || name.indexOf('/') >= 0
+        ? name(Errors.callSymbol(caller), "?")
+        : "function '" + name + "'";
+  }
+
+  private static String name(Symbols.@Nullable Symbol symbol, String otherwise) {
+    if (symbol == null) {
+      return otherwise;
+    }
+    String kind = symbol.kind().equals("global") ? "function" : symbol.kind();
+    return kind + " '" + symbol.name() + "'";
   }
 }

@@ -35,7 +35,8 @@ final class Unwinding {
           if (frame.kind == Frame.RESUME) {
             return caught(frame, error.value());
           }
-          error = repositioned(frame, error);
+          state.frame = frame;
+          error = handled(repositioned(frame, error));
         }
         default -> heap.release(frame.bytes());
       }
@@ -86,7 +87,7 @@ final class Unwinding {
         2);
   }
 
-  /** The error after the handler of the innermost {@code xpcall} saw it, at the place it rose. */
+  /** The error after the innermost handler, if any, saw it at the place where it rose. */
   private ScriptError handled(ScriptError error) {
     LuaValue handler = error.isHandled() ? null : handler(state.frame);
     if (handler == null) {
@@ -110,6 +111,6 @@ final class Unwinding {
       }
       frame = frame.caller;
     }
-    return null;
+    return frame == state.root() ? state.errorHandler() : null;
   }
 }

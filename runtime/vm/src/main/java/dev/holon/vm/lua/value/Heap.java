@@ -30,6 +30,9 @@ public final class Heap {
   /** Bytes of library work, such as copying, that cost one gas. */
   public static final int BYTES_PER_GAS = 16;
 
+  /** What may be used before an interruption is noticed: some hundredths of a second. */
+  private static final long SLICE_GAS = 10_000_000;
+
   /** Bytes charged for one entry of the undo log while the message runs. */
   private static final int LOG_ENTRY_BYTES = 24;
 
@@ -42,8 +45,14 @@ public final class Heap {
    */
   public boolean isCollectionDue;
 
+  /** Another thread asked for the end of what runs. */
+  private volatile boolean isInterrupted;
+
   /** Bytes of buffers that the native functions in progress fill, which no value shows. */
   public long heldBytes;
+
+  /** Gas that is given but not yet in {@link #gasLeft}. */
+  private long gasReserve;
 
   private long gasGiven;
   private long bytesUsed;
@@ -69,13 +78,13 @@ public final class Heap {
   public void spend(long gas) {
     gasLeft -= gas;
     if (gasLeft < 0) {
-      throw new Trap.OutOfGas();
+      refill();
     }
   }
 
   /** Gas taken since the limits were set. */
   public long gasUsed() {
-    return gasGiven - gasLeft;
+    return gasGiven - gasReserve - gasLeft;
   }
 
   /**
@@ -175,8 +184,43 @@ public final class Heap {
   public void setLimits(long gas, long memoryBytes) {
     gasLeft = gas;
     gasGiven = gas;
+    gasReserve = 0;
     bytesMax = memoryBytes;
+    isInterrupted = false;
     isCollectionDue = bytesUsed > bytesMax;
+  }
+
+  /**
+   * As {@link #setLimits}, for a program that {@link #interrupt} shall end: it gets the gas in
+   * slices. That costs nothing where gas is counted, and no compiler can keep the flag from it.
+   */
+  public void setInterruptibleLimits(long gas, long memoryBytes) {
+    setLimits(Math.min(gas, SLICE_GAS), memoryBytes);
+    gasGiven = gas;
+    gasReserve = gas - gasLeft;
+  }
+
+  /** Ends what runs when its slice of gas is spent; for any thread. */
+  public void interrupt() {
+    isInterrupted = true;
+  }
+
+  /**
+   * Takes the next slice; to be called when less than no gas is left.
+   *
+   * @throws Trap.OutOfGas when there is none
+   * @throws Trap.Interrupted after {@link #interrupt}
+   */
+  public void refill() {
+    if (isInterrupted) {
+      throw new Trap.Interrupted();
+    }
+    long slice = Math.min(gasReserve, Math.max(SLICE_GAS, -gasLeft));
+    gasReserve -= slice;
+    gasLeft += slice;
+    if (gasLeft < 0) {
+      throw new Trap.OutOfGas();
+    }
   }
 
   /** The serial number of an object made next: its identity in hashes and texts. */

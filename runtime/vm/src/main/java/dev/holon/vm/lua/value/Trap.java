@@ -20,6 +20,15 @@ public abstract sealed class Trap extends Error {
     }
   }
 
+  /** Who runs the program asked for its end. */
+  public static final class Interrupted extends Trap {
+    private static final long serialVersionUID = 1L;
+
+    public Interrupted() {
+      super("interrupted!");
+    }
+  }
+
   /** The process would hold more bytes than its limit. */
   public static final class OutOfMemory extends Trap {
     private static final long serialVersionUID = 1L;
