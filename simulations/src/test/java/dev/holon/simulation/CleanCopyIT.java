@@ -34,7 +34,12 @@ class CleanCopyIT {
     String readme = Files.readString(ROOT.resolve("README.md"));
     assertEquals("./holon dev", MarkdownCode.blocks(readme, "sh").get(0).strip());
     assertEquals("mvn verify", MarkdownCode.blocks(readme, "sh").get(1).strip());
-    String load = MarkdownCode.blocks(readme, "sh").get(2).strip();
+    String load =
+        MarkdownCode.blocks(readme, "sh").stream()
+            .map(String::strip)
+            .filter(block -> block.startsWith("./holon load"))
+            .findFirst()
+            .orElseThrow();
     Path copy = copySources(temporary.resolve("holon"));
     Path output = temporary.resolve("node.txt");
 
