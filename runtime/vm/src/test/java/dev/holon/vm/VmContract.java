@@ -230,6 +230,20 @@ public abstract class VmContract {
   }
 
   @Test
+  void resultOfManyEmptyPartsRunsOutOfMemory() {
+    Vm vm =
+        boot(
+            "function handle() local tag, tags, messages = { name = '', value = '' }, {}, {}"
+                + " for i = 1, 1000 do tags[i] = tag end"
+                + " for i = 1, 1000 do messages[i] = { Target = '', Tags = tags } end"
+                + " return { Messages = messages } end");
+
+    EvalOutcome outcome = evaluate(vm, "");
+
+    assertInstanceOf(EvalOutcome.OutOfMemory.class, outcome, outcome::toString);
+  }
+
+  @Test
   void largeOutputRunsOutOfMemory() {
     Vm vm = boot("function handle() return { Output = string.rep('x', 20000) } end");
 

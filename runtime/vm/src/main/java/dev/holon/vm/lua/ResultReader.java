@@ -100,16 +100,18 @@ final class ResultReader {
     List<String> texts = new ArrayList<>();
     if (list instanceof Table table) {
       for (long i = 1; isText(table.fetch(i)); i++) {
+        values.element();
         texts.add(values.textOf(table.fetch(i)));
       }
     }
     return texts;
   }
 
-  private static <T> List<T> list(LuaValue list, Function<Table, @Nullable T> reader) {
+  private <T> List<T> list(LuaValue list, Function<Table, @Nullable T> reader) {
     List<T> items = new ArrayList<>();
     if (list instanceof Table table) {
       for (long i = 1; table.fetch(i) != LuaValue.NIL; i++) {
+        values.element();
         T item = table.fetch(i) instanceof Table entry ? reader.apply(entry) : null;
         if (item != null) {
           items.add(item);

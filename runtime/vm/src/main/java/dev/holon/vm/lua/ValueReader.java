@@ -135,6 +135,11 @@ final class ValueReader {
     return isInteger ? new Value.Int((long) value) : new Value.Float(value);
   }
 
+  /** Counts one element of a list, whatever it holds. */
+  void element() {
+    take(BYTES_PER_VALUE);
+  }
+
   private void take(long count) {
     bytes += count;
     if (bytes > bytesMax) {

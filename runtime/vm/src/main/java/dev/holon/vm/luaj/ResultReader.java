@@ -91,16 +91,18 @@ final class ResultReader {
     List<String> texts = new ArrayList<>();
     if (list instanceof LuaTable table) {
       for (int i = 1; table.get(i).isstring(); i++) {
+        values.element();
         texts.add(values.textOf(table.get(i)));
       }
     }
     return texts;
   }
 
-  private static <T> List<T> list(LuaValue list, Function<LuaTable, @Nullable T> reader) {
+  private <T> List<T> list(LuaValue list, Function<LuaTable, @Nullable T> reader) {
     List<T> items = new ArrayList<>();
     if (list instanceof LuaTable table) {
       for (int i = 1; !table.get(i).isnil(); i++) {
+        values.element();
         T item = table.get(i) instanceof LuaTable entry ? reader.apply(entry) : null;
         if (item != null) {
           items.add(item);

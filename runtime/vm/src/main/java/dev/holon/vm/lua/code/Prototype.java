@@ -1,6 +1,7 @@
 package dev.holon.vm.lua.code;
 
 import dev.holon.vm.lua.value.ByteString;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 
 /**
@@ -41,6 +42,8 @@ public final class Prototype {
   /** Number of this function in its chunk: depth first in source order, the main function is 0. */
   public final int index;
 
+  private @Nullable ByteString shortSource;
+
   /**
    * @param lineDefined 0 for a main chunk
    */
@@ -72,6 +75,16 @@ public final class Prototype {
     this.upvalues = upvalues;
     this.lines = lines;
     this.locals = locals;
+  }
+
+  /** The chunk's name as messages show it; found once, for a name may be long. */
+  public ByteString shortSource() {
+    ByteString known = shortSource;
+    if (known == null) {
+      known = ChunkName.shortName(source);
+      shortSource = known;
+    }
+    return known;
   }
 
   public record UpvalueDescription(ByteString name, boolean isInStack, int index) {}

@@ -32,6 +32,9 @@ public final class BaseLibrary implements Library {
   private static final ByteString ANY_MODE = ByteString.of("bt");
   private static final int BASE_MAX = 36;
 
+  /** Java copies of a text, at most, on its way into a message. */
+  private static final int COPIES_OF_TEXT = 8;
+
   private static final List<NativeFunction> FUNCTIONS =
       List.of(
           NativeFunction.of("assert", BaseLibrary::check),
@@ -83,7 +86,9 @@ public final class BaseLibrary implements Library {
   }
 
   private static void collectGarbage(Call call) {
-    String option = call.string(1, ByteString.of("collect")).tojstring();
+    ByteString named = call.string(1, ByteString.of("collect"));
+    call.heap().allocate((long) COPIES_OF_TEXT * named.length());
+    String option = named.tojstring();
     switch (option) {
       case "count" -> call.give(call.heap().bytesUsed() / 1024.0);
       case "step" -> call.give(true);
@@ -300,6 +305,7 @@ public final class BaseLibrary implements Library {
     ByteString source;
     ByteString name;
     ByteString mode = call.string(3, ANY_MODE);
+    call.heap().allocate((long) COPIES_OF_TEXT * mode.length());
     if (!(chunk instanceof ByteString) && !(chunk instanceof LuaNumber)) {
       LuaFunction reader = call.function(1);
       name = call.string(2, SOURCE_OF_READER);

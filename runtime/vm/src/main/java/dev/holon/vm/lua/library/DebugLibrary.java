@@ -13,6 +13,9 @@ import org.luaj.vm2.LuaValue;
  * {@code debug.traceback}, and nothing else of the debug library: the rest could break isolation.
  */
 final class DebugLibrary implements Library {
+  /** Java copies of a text, at most, on its way into a message. */
+  private static final int COPIES_OF_TEXT = 8;
+
   private static final NativeFunction TRACEBACK =
       NativeFunction.of("debug.traceback", DebugLibrary::traceback);
 
@@ -34,7 +37,12 @@ final class DebugLibrary implements Library {
       return;
     }
     long level = call.integer(first + 1, of == null ? 1 : 0);
-    String text = message == LuaValue.NIL ? "" : call.string(first).tojstring() + "\n";
-    call.give(text + call.state().traceback(of, level));
+    if (message instanceof ByteString text) {
+      call.heap().allocate((long) COPIES_OF_TEXT * text.length());
+    }
+    String text = message == LuaValue.NIL ? "" : call.string(first).toLatin1() + "\n";
+    ByteString whole = ByteString.ofLatin1(text + call.state().traceback(of, level));
+    call.heap().allocateString(whole.length());
+    call.give(whole);
   }
 }

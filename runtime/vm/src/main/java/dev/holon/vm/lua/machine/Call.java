@@ -120,6 +120,7 @@ public final class Call {
       return charged(NumberText.of(number.value()));
     }
     if (value instanceof FloatNumber number) {
+      heap().spend(NumberText.gasOf(number.value()));
       return charged(NumberText.of(number.value()));
     }
     throw typeError(index, "string");
@@ -143,6 +144,7 @@ public final class Call {
     if (value instanceof IntegerNumber number) {
       return number.value();
     }
+    payForReading(value);
     LuaNumber number = Arithmetic.number(value);
     if (number instanceof IntegerNumber integer) {
       return integer.value();
@@ -162,11 +164,19 @@ public final class Call {
 
   /** A number of either kind, or a string that reads as one. */
   public LuaNumber number(int index) {
+    payForReading(arg(index));
     LuaNumber number = Arithmetic.number(arg(index));
     if (number == null) {
       throw typeError(index, "number");
     }
     return number;
+  }
+
+  /** Reading a text as a number takes time by its length. */
+  private void payForReading(LuaValue value) {
+    if (value instanceof ByteString text) {
+      heap().spend(2 + text.length() / 4);
+    }
   }
 
   /** A number as a float. */

@@ -99,6 +99,9 @@ final class CompiledSteps {
 
   static void store(LuaState state, Heap heap, Frame f, int index, LuaValue v, long bits) {
     Upvalue u = f.upvalues[index];
+    if (u.epoch != heap.epoch()) {
+      state.saveUpvalue(u);
+    }
     Frame open = u.frame;
     if (open != null) {
       open.numbers[u.index] = bits;
@@ -106,9 +109,6 @@ final class CompiledSteps {
         open.values[u.index] = v;
       }
     } else {
-      if (u.epoch != heap.epoch()) {
-        state.saveUpvalue(u);
-      }
       u.closedBits = bits;
       if (u.closedValue != v) {
         u.closedValue = v;

@@ -40,7 +40,13 @@ final class Concatenation {
         if (metamethod == LuaValue.NIL) {
           throw state.errors().concatenation(frame, last - 1, last, left != null);
         }
-        return calls.metamethod(frame, Frame.TO_CONCATENATION, last - 1, 0, metamethod, x, y);
+        // A native one is done at once and comes back here: counted, for it is on the Java stack.
+        state.enterNative();
+        try {
+          return calls.metamethod(frame, Frame.TO_CONCATENATION, last - 1, 0, metamethod, x, y);
+        } finally {
+          state.leaveNative();
+        }
       }
       int from = last - 1;
       long length = (long) left.length() + right.length();
@@ -97,6 +103,7 @@ final class Concatenation {
     if (boxed instanceof IntegerNumber integer) {
       text = ByteString.of(NumberText.of(integer.value()));
     } else if (boxed instanceof FloatNumber number) {
+      heap.spend(NumberText.gasOf(number.value()));
       text = ByteString.of(NumberText.of(number.value()));
     } else {
       return null;

@@ -1,6 +1,5 @@
 package dev.holon.vm.lua.machine;
 
-import dev.holon.vm.lua.code.ChunkName;
 import dev.holon.vm.lua.code.Opcode;
 import dev.holon.vm.lua.code.Prototype;
 import dev.holon.vm.lua.value.ByteString;
@@ -21,7 +20,7 @@ final class Errors {
       return "";
     }
     Prototype function = frame.code.prototype;
-    return ChunkName.shortName(function.source).toLatin1() + ":" + line(frame) + ": ";
+    return function.shortSource().toLatin1() + ":" + line(frame) + ": ";
   }
 
   static int line(Frame frame) {

@@ -213,14 +213,14 @@ final class Interpreter {
           case Opcode.SETUPVAL -> {
             int b = i >>> 23;
             Upvalue u = f.upvalues[b];
+            if (u.epoch != heap.epoch()) {
+              state.saveUpvalue(u);
+            }
             Frame open = u.frame;
             if (open != null) {
               open.numbers[u.index] = n[a];
               open.values[u.index] = r[a];
             } else {
-              if (u.epoch != heap.epoch()) {
-                state.saveUpvalue(u);
-              }
               u.closedBits = n[a];
               u.closedValue = r[a];
             }

@@ -1,6 +1,5 @@
 package dev.holon.vm.lua.machine;
 
-import dev.holon.vm.lua.code.ChunkName;
 import dev.holon.vm.lua.code.Opcode;
 import dev.holon.vm.lua.code.Prototype;
 import java.util.ArrayList;
@@ -77,7 +76,7 @@ final class Traceback {
 
   private static String describe(Frame frame) {
     Prototype function = frame.code.prototype;
-    String source = ChunkName.shortName(function.source).toLatin1();
+    String source = function.shortSource().toLatin1();
     return source + ":" + Errors.line(frame) + ": in " + name(frame, function, source);
   }
 

@@ -64,17 +64,28 @@ final class Upvalue implements Undoable {
     }
   }
 
-  private record Closed(LuaValue value, long bits) {}
+  /** The variable's place and what was in it; no frame for a closed one. */
+  private record Saved(@Nullable Frame frame, int index, LuaValue value, long bits) {}
 
-  /** What {@link #undo} takes back; only closed ones change by themselves. */
+  /** What {@link #undo} takes back. */
   Object memento() {
-    return new Closed(closedValue, closedBits);
+    return new Saved(frame, index, value(), bits());
   }
 
+  /**
+   * Puts the value back where it was. A frame that was copied later in the message has got its
+   * registers of that time back before, for undo goes backwards.
+   */
   @Override
-  public void undo(Object saved) {
-    Closed closed = (Closed) saved;
-    closedValue = closed.value();
-    closedBits = closed.bits();
+  public void undo(Object memento) {
+    Saved saved = (Saved) memento;
+    Frame lived = saved.frame();
+    if (lived == null) {
+      closedValue = saved.value();
+      closedBits = saved.bits();
+    } else {
+      lived.values[saved.index()] = saved.value();
+      lived.numbers[saved.index()] = saved.bits();
+    }
   }
 }

@@ -47,6 +47,9 @@ final class ValueText {
     if (value == LuaValue.FALSE) {
       return FALSE;
     }
+    if (value instanceof FloatNumber number) {
+      state.heap().spend(NumberText.gasOf(number.value()));
+    }
     ByteString text = ByteString.ofLatin1(plain(value));
     state.heap().allocateString(text.length());
     return text;

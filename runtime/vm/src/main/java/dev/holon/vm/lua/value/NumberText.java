@@ -12,6 +12,15 @@ public final class NumberText {
 
   private NumberText() {}
 
+  /** What {@link #of(double)} costs: most for numbers whose exact digits are many. */
+  public static int gasOf(double value) {
+    double size = Math.abs(value);
+    if (size == Math.rint(size) && size < 0x1p53) {
+      return 1;
+    }
+    return size > 1e-5 && size < 1e15 ? 10 : 200;
+  }
+
   /** {@code %.14g}, with {@code .0} added when it looks like an integer. */
   public static String of(double value) {
     if (Math.rint(value) == value && Math.abs(value) < PLAIN_INTEGER_MAX) {

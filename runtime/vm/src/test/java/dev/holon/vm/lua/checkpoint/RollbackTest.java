@@ -86,6 +86,8 @@ class RollbackTest {
         "math.random() math.randomseed(5)",
         "coroutine.resume(co, 5)",
         "coroutine.resume(co, 5) setn(100) coroutine.resume(co, 5)",
+        "setn(100)",
+        "setn(100) setn(7) coroutine.resume(co, 5) setn(8)",
         "coroutine.resume(co, {}) coroutine.resume(co) coroutine.resume(co)",
         "big = nil",
         "for k in pairs(big) do big[k] = nil end",
