@@ -18,6 +18,9 @@ import org.luaj.vm2.LuaValue;
  * library. Valid until the function returns.
  */
 public final class Call {
+  /** Results that a call has room for from the one before. */
+  private static final int RESULTS_KEPT = 64;
+
   private static final LuaValue[] NO_VALUES = {};
   private static final long[] NO_NUMBERS = {};
 
@@ -63,6 +66,9 @@ public final class Call {
     count = argumentCount;
     isCallSite = isSite;
     resultCount = 0;
+    if (argumentCount > Calls.FREE_VALUES) {
+      heap().spend(argumentCount / Calls.VALUES_PER_GAS);
+    }
   }
 
   /** What the call keeps alive while it is in progress. */
@@ -70,6 +76,15 @@ public final class Call {
     reach.visit(function);
     reach.visit(values, from + 1, from + 1 + count);
     reach.visit(results, 0, resultCount);
+  }
+
+  /** After the results are taken: room for many is not kept for the next call. */
+  void trim() {
+    if (results.length > RESULTS_KEPT) {
+      results = new LuaValue[RESULTS_KEPT];
+      resultNumbers = new long[RESULTS_KEPT];
+      resultCount = 0;
+    }
   }
 
   boolean isCallSite() {
@@ -234,6 +249,9 @@ public final class Call {
   /** Adds a result. */
   public void give(LuaValue value) {
     if (resultCount == results.length) {
+      if (resultCount >= RESULTS_KEPT) {
+        heap().allocate((long) Heap.ARRAY_SLOT_BYTES * resultCount);
+      }
       results = Arrays.copyOf(results, 2 * resultCount);
       resultNumbers = Arrays.copyOf(resultNumbers, 2 * resultCount);
     }

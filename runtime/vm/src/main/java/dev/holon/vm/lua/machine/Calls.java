@@ -11,6 +11,11 @@ final class Calls {
   /** Slots of one coroutine's stack (the C implementation's LUAI_MAXSTACK). */
   static final int SLOTS_MAX = 1_000_000;
 
+  /** Values that a call takes or gives without a charge for moving them. */
+  static final int FREE_VALUES = 16;
+
+  static final int VALUES_PER_GAS = 8;
+
   private static final LuaValue[] NO_VALUES = {};
 
   private final LuaState state;
@@ -68,6 +73,7 @@ final class Calls {
       frame.values[i] = values[from + i];
     }
     if (code.isVariadic && count > named) {
+      payForMoving(count - named);
       heap.allocate((long) Heap.ARRAY_SLOT_BYTES * (count - named));
       frame.variadic = boxed(values, numbers, from + named, count - named);
       frame.base += count - named;
@@ -136,12 +142,20 @@ final class Calls {
     LuaValue[] r = to.values;
     long[] n = to.numbers;
     int copied = Math.min(placed, count);
+    payForMoving(copied);
     for (int i = 0; i < copied; i++) {
       n[register + i] = numbers[from + i];
       r[register + i] = values[from + i];
     }
     for (int i = copied; i < placed; i++) {
       r[register + i] = LuaValue.NIL;
+    }
+  }
+
+  /** A few values move with the call that is paid for; of many, each costs something. */
+  private void payForMoving(int count) {
+    if (count > FREE_VALUES) {
+      heap.spend(count / VALUES_PER_GAS);
     }
   }
 
@@ -161,7 +175,9 @@ final class Calls {
   /** The variadic arguments of a frame into its registers. */
   void spread(Frame frame, int register, int wanted) {
     LuaValue[] variadic = frame.variadic;
-    place(frame, register, wanted, variadic, new long[variadic.length], 0, variadic.length);
+    int count = wanted < 0 ? variadic.length : Math.min(wanted, variadic.length);
+    payForMoving(count);
+    place(frame, register, wanted, variadic, new long[count], 0, count);
   }
 
   /**
@@ -184,6 +200,7 @@ final class Calls {
           call.resultNumbers(),
           0,
           call.resultCount());
+      call.trim();
       return frame;
     }
     return begin(
@@ -268,15 +285,18 @@ final class Calls {
       call.start(function, values, numbers, from, count, isCallSite);
       function.body().run(call);
       state.callDepth = depth;
-      return deliver(
-          waiting,
-          mode,
-          register,
-          wanted,
-          call.resultValues(),
-          call.resultNumbers(),
-          0,
-          call.resultCount());
+      Frame next =
+          deliver(
+              waiting,
+              mode,
+              register,
+              wanted,
+              call.resultValues(),
+              call.resultNumbers(),
+              0,
+              call.resultCount());
+      call.trim();
+      return next;
     }
     Call call = new Call(state);
     call.start(function, values, numbers, from, count, isCallSite);
@@ -399,6 +419,7 @@ final class Calls {
         continue;
       }
       if (to.kind == Frame.PROTECTED || to.kind == Frame.HANDLED || to.kind == Frame.RESUME) {
+        payForMoving(count);
         LuaValue[] preceded = new LuaValue[count + 1];
         long[] precededNumbers = new long[count + 1];
         preceded[0] = LuaValue.TRUE;
