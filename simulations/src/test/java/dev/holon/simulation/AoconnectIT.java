@@ -42,7 +42,7 @@ class AoconnectIT {
     String readme = Files.readString(Path.of("..", "README.md"));
     String script =
         MarkdownCode.blocks(readme, "js").getFirst().replace("http://127.0.0.1:8734", node.url());
-    String expected = MarkdownCode.blocks(readme, "text").getLast();
+    String expected = MarkdownCode.blocks(readme, "text").getFirst();
 
     String printed = scripts.add("counter.mjs", script).node("counter.mjs");
 
