@@ -49,7 +49,7 @@ final class ModuleImage {
     LuaState state = new LuaState(heap, code);
     CodeUnit unit;
     try {
-      Libraries.openForProcess(state);
+      Libraries.open(state);
       new HostLibrary().open(state);
       Closure main = state.load(module.code().toArray(), CHUNK_NAME, state.globals());
       unit = main.unit();

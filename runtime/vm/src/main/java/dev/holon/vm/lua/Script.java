@@ -55,7 +55,7 @@ public final class Script {
     String error = null;
     try {
       LuaState state = new LuaState(heap);
-      Libraries.openForScript(state);
+      Libraries.open(state);
       new OutputLibrary(output).open(state);
       Closure main = state.load(source, ByteString.of(chunkName), state.globals());
       state.call(main, arguments(state, chunkName, arguments));

@@ -74,7 +74,7 @@ public final class ScriptSession {
     this.output = host.output();
     heap.setInterruptibleLimits(limits.gas(), limits.memoryBytes());
     state = new LuaState(heap);
-    Libraries.openForScript(state);
+    Libraries.open(state);
     new OutputLibrary(output).open(state);
     new StreamLibrary(output, host.errors()).open(state);
     new InputLibrary(host.input(), output).open(state);

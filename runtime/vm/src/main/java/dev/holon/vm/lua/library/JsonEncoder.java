@@ -14,7 +14,6 @@ import org.luaj.vm2.LuaNumber;
 import org.luaj.vm2.LuaValue;
 
 /** Values to JSON text (RFC 8259), as {@code json.lua} of the built-in module writes it. */
-@SuppressWarnings("ReferenceEquality") // nil and the booleans are single objects
 final class JsonEncoder {
   /** Tables nest at most this deep, so that one that contains itself is an error. */
   static final int DEPTH_MAX = 200;

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The libraries that programs find. */
 public final class Libraries {
-  private static final List<Library> FOR_PROCESS =
+  private static final List<Library> ALL =
       List.of(
           new BaseLibrary(),
           new PackageLibrary(),
@@ -23,9 +23,9 @@ public final class Libraries {
 
   private Libraries() {}
 
-  /** What the code of a process may use. */
-  public static void openForProcess(LuaState state) {
-    FOR_PROCESS.forEach(library -> library.open(state));
+  /** What the code of a process may use, and a program outside any besides its output. */
+  public static void open(LuaState state) {
+    ALL.forEach(library -> library.open(state));
   }
 
   /** The functions of processes, for checkpoints. */
@@ -33,15 +33,10 @@ public final class Libraries {
     Heap heap = new Heap();
     heap.setLimits(Long.MAX_VALUE, Long.MAX_VALUE);
     LuaState state = new LuaState(heap);
-    openForProcess(state);
+    open(state);
     new HostLibrary().open(state);
     List<NativeFunction> unlisted = new ArrayList<>(StringLibrary.unlistedFunctions());
     unlisted.addAll(BaseLibrary.unlistedFunctions());
     return new NativeCatalog(state, unlisted);
-  }
-
-  /** What a program outside any process may use besides its output: the same. */
-  public static void openForScript(LuaState state) {
-    openForProcess(state);
   }
 }

@@ -15,7 +15,6 @@ import org.luaj.vm2.LuaValue;
  * What a process may know of the library {@code os} (Lua 5.3 manual §6.9): dates, in UTC and in the
  * C locale. The current time is the message's. Files, programs and the environment are absent.
  */
-@SuppressWarnings("ReferenceEquality") // nil is a single object
 public final class OsLibrary implements Library {
   /** {@code os.clock} counts gas: as if a second of processor time were so much. */
   private static final double GAS_PER_SECOND = 1e8;

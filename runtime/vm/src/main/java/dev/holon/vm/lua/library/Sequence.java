@@ -11,7 +11,6 @@ import org.luaj.vm2.LuaValue;
  * A value that a function of {@code table} reads and writes by integer keys: metamethods are
  * respected, and a plain table is reached without them. Each access costs gas.
  */
-@SuppressWarnings("ReferenceEquality") // nil is a single object
 final class Sequence {
   static final ByteString INDEX = ByteString.of("__index");
   static final ByteString NEW_INDEX = ByteString.of("__newindex");

@@ -12,7 +12,6 @@ import org.luaj.vm2.LuaValue;
  * the C implementation takes one at random instead after a very uneven partition, which cannot be
  * repeated and is not done here.
  */
-@SuppressWarnings("ReferenceEquality") // nil is a single object
 final class Sort {
   private static final int COMPARISON_GAS = 2;
   private static final int BYTES_PER_GAS = 16;

@@ -13,7 +13,6 @@ import dev.holon.vm.lua.value.Table;
 import org.luaj.vm2.LuaValue;
 
 /** The library {@code table} (Lua 5.3 manual §6.6). */
-@SuppressWarnings("ReferenceEquality") // nil is a single object
 public final class TableLibrary implements Library {
   /** As many results as fit on a stack of the C implementation. */
   private static final long RESULTS_MAX = 999_950;

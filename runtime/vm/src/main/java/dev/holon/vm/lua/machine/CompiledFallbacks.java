@@ -9,7 +9,6 @@ import org.luaj.vm2.LuaValue;
  * itself. All registers are in the frame; pc is that of the next instruction. Each returns the
  * frame to go on with, the same one when the instruction is done.
  */
-@SuppressWarnings("ReferenceEquality") // frames are compared by identity
 final class CompiledFallbacks {
   /** Compiled functions that may call one another on the Java stack; deeper ones are returned. */
   static final int DEPTH_MAX = 100;

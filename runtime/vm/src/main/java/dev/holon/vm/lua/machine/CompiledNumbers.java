@@ -17,7 +17,6 @@ import org.luaj.vm2.LuaValue;
  * Operands are pairs of a value or mark, and bits. The opcode is a constant wherever these are
  * called from, so that what is left of them after inlining is small.
  */
-@SuppressWarnings("ReferenceEquality") // nil, booleans and marks are single objects
 final class CompiledNumbers {
   /** The outcome of a comparison that {@link CompiledFallbacks} decides. */
   static final int UNDECIDED = -1;

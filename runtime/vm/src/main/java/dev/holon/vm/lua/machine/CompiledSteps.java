@@ -15,7 +15,6 @@ import org.luaj.vm2.LuaValue;
  * The usual course of instructions, for compiled code. A method that cannot finish has done nothing
  * and says so, with null or false; then {@link CompiledFallbacks} does the instruction.
  */
-@SuppressWarnings("ReferenceEquality") // nil, booleans and marks are single objects
 final class CompiledSteps {
   private CompiledSteps() {}
 

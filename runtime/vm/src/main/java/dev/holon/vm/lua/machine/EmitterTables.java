@@ -13,6 +13,7 @@ import static dev.holon.vm.lua.machine.EmitterRegisters.VALUE_TYPE;
 import static dev.holon.vm.lua.machine.RegisterTypes.ANY;
 import static dev.holon.vm.lua.machine.RegisterTypes.INTEGER;
 
+import dev.holon.vm.lua.code.Instruction;
 import dev.holon.vm.lua.value.ByteString;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -203,8 +204,8 @@ final class EmitterTables {
     to.visitTypeInsn(Opcodes.NEW, TABLE);
     to.visitInsn(Opcodes.DUP);
     registers.load(HEAP_VARIABLE);
-    registers.push(size(i >>> 23));
-    registers.push(size(i >>> 14 & 0x1ff));
+    registers.push(Instruction.sizeOf(i >>> 23));
+    registers.push(Instruction.sizeOf(i >>> 14 & 0x1ff));
     to.visitMethodInsn(Opcodes.INVOKESPECIAL, TABLE, "<init>", "(L" + HEAP + ";II)V", false);
     registers.storeValue(i >>> 6 & 0xff);
   }
@@ -230,10 +231,5 @@ final class EmitterTables {
     registers.push(i >>> 14);
     registers.call(FALLBACKS, "closure", "(" + STATE_TYPE + FRAME_TYPE + "I)" + VALUE_TYPE);
     registers.storeValue(i >>> 6 & 0xff);
-  }
-
-  /** The size that an operand of NEWTABLE stands for: mantissa of three bits and exponent. */
-  private static int size(int operand) {
-    return operand < 8 ? operand : ((operand & 7) + 8) << ((operand >> 3) - 1);
   }
 }

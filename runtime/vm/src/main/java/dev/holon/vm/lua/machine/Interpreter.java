@@ -3,6 +3,7 @@ package dev.holon.vm.lua.machine;
 import static dev.holon.vm.lua.machine.Unboxed.FLOAT;
 import static dev.holon.vm.lua.machine.Unboxed.INTEGER;
 
+import dev.holon.vm.lua.code.Instruction;
 import dev.holon.vm.lua.code.Opcode;
 import dev.holon.vm.lua.value.ByteString;
 import dev.holon.vm.lua.value.Heap;
@@ -255,7 +256,8 @@ final class Interpreter {
           }
           case Opcode.NEWTABLE -> {
             f.pc = pc;
-            r[a] = new Table(heap, size(i >>> 23), size(i >>> 14 & 0x1ff));
+            r[a] =
+                new Table(heap, Instruction.sizeOf(i >>> 23), Instruction.sizeOf(i >>> 14 & 0x1ff));
           }
           case Opcode.SELF -> {
             int b = i >>> 23;
@@ -757,11 +759,6 @@ final class Interpreter {
     return index > 0xff
         ? Unboxed.box(f.code.constants, f.code.constantNumbers, index & 0xff)
         : Unboxed.box(f.values, f.numbers, index);
-  }
-
-  /** The size that an operand of NEWTABLE stands for: mantissa of three bits and exponent. */
-  private static int size(int operand) {
-    return operand < 8 ? operand : ((operand & 7) + 8) << ((operand >> 3) - 1);
   }
 
   private static double real(long bits) {

@@ -116,7 +116,7 @@ final class Symbols {
               }
               yield false;
             }
-            default -> a == register && setsA(i & 0x3f);
+            default -> a == register && RegisterUses.isWriting(i & 0x3f);
           };
       if (isChanged) {
         // Within code that a jump may skip, nothing is sure.
@@ -124,25 +124,6 @@ final class Symbols {
       }
     }
     return found;
-  }
-
-  private static boolean setsA(int opcode) {
-    return switch (opcode) {
-      case Opcode.SETTABUP,
-          Opcode.SETUPVAL,
-          Opcode.SETTABLE,
-          Opcode.EQ,
-          Opcode.LT,
-          Opcode.LE,
-          Opcode.TEST,
-          Opcode.RETURN,
-          Opcode.SETLIST,
-          Opcode.EXTRAARG,
-          Opcode.JMP,
-          Opcode.TFORCALL ->
-          false;
-      default -> true;
-    };
   }
 
   /** How the instruction at which a frame waits names the function it calls. */

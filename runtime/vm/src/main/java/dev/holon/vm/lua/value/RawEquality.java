@@ -3,7 +3,6 @@ package dev.holon.vm.lua.value;
 import org.luaj.vm2.LuaValue;
 
 /** Lua's primitive equality: no metamethods (Lua 5.3 manual §3.4.4). */
-@SuppressWarnings("ReferenceEquality") // nil is a single object
 public final class RawEquality {
   private RawEquality() {}
 

@@ -9,7 +9,6 @@ import org.luaj.vm2.LuaValue;
  * same history: an array part for keys 1 to n, and a hash part of chained nodes in which a key
  * whose value became nil keeps its node until the next resize.
  */
-@SuppressWarnings("ReferenceEquality") // nil and the empty parts are single objects
 public final class Table extends TableParts implements Identity {
   /** The largest number of nodes: a limit of Java's arrays, not of memory. */
   private static final int NODE_COUNT_MAX = 1 << 28;
@@ -20,9 +19,6 @@ public final class Table extends TableParts implements Identity {
 
   /** The epoch in which it was made or saved whole; negative: see {@link UndoLog}. */
   private int epoch;
-
-  /** For each of the first eight events, whether this table is known to lack its metamethod. */
-  private byte lacks;
 
   /** An empty table with room; the heap is charged for it. */
   public Table(Heap heap, int arraySize, int hashSize) {
@@ -61,7 +57,6 @@ public final class Table extends TableParts implements Identity {
             : layout.nodes();
     lastFree = layout.lastFree();
     metatable = layout.metatable();
-    lacks = 0;
   }
 
   /** Sets a key, without metamethods. The key is neither nil nor NaN. */
@@ -86,7 +81,6 @@ public final class Table extends TableParts implements Identity {
   }
 
   public void store(Heap heap, ByteString key, LuaValue value) {
-    lacks = 0;
     int slot = (key.hash() & ((nodes.length >> 1) - 1)) << 1;
     if (nodes[slot] == key) {
       chargeMatch(key);
@@ -128,7 +122,6 @@ public final class Table extends TableParts implements Identity {
     if (slot < 0 || nodes[slot + 1] == NIL) {
       return false;
     }
-    lacks = 0;
     setNode(heap, slot + 1, value);
     return true;
   }
@@ -366,23 +359,6 @@ public final class Table extends TableParts implements Identity {
       }
     }
     metatable = table;
-  }
-
-  /**
-   * Whether this table, as a metatable, is known to have no metamethod for an event from 0 to 7.
-   * Forgotten when a string key is stored.
-   */
-  public boolean lacks(int event) {
-    return (lacks & (1 << event)) != 0;
-  }
-
-  /** Remembers that the metamethod for an event was looked for and is absent. */
-  public void noteLack(int event) {
-    lacks |= (byte) (1 << event);
-  }
-
-  void forgetLacks() {
-    lacks = 0;
   }
 
   int lastFree() {

@@ -3,7 +3,6 @@ package dev.holon.vm.lua.value;
 import org.luaj.vm2.LuaValue;
 
 /** Where a key belongs in a hash part, as the C implementation computes it (Lua 5.3). */
-@SuppressWarnings("ReferenceEquality") // nil is a single object
 final class TableHash {
   private TableHash() {}
 

@@ -10,7 +10,6 @@ import org.luaj.vm2.LuaValue;
  * <p>A hash part is one array, keys at even places and values at odd ones, and for each node a link
  * to the next of its chain, counted from 1. Nothing in the arrays is ever Java's null.
  */
-@SuppressWarnings("ReferenceEquality") // nil and the empty parts are single objects
 abstract sealed class TableParts extends LuaValue permits Table {
   static final LuaValue[] NO_ARRAY = {};
   static final LuaValue[] NO_NODES = {NIL, NIL};

@@ -6,7 +6,6 @@ import org.luaj.vm2.LuaValue;
  * Counts the keys of a table to find how large its parts should be: the array part is the largest
  * power of two of which more than half would be used.
  */
-@SuppressWarnings("ReferenceEquality") // nil is a single object
 final class TableSizes {
   private static final int BITS_MAX = 31;
   private static final long ARRAY_SIZE_MAX = 1L << BITS_MAX;

@@ -55,7 +55,6 @@ final class UndoLog {
    * Counts writes to a table of an earlier epoch; true when it is cheaper to save it whole than to
    * go on logging its slots.
    */
-  @SuppressWarnings("ReferenceEquality") // a table equals only itself
   boolean isWorthSaving(Table table, int count) {
     int slots = table.slotCount();
     int index = ~table.epoch();
@@ -104,9 +103,6 @@ final class UndoLog {
       } else if (target instanceof Undoable object && value != null) {
         object.undo(value);
       }
-    }
-    for (int i = 0; i < touchedCount; i++) {
-      touched[i].forgetLacks();
     }
   }
 

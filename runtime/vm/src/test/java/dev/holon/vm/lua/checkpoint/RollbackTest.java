@@ -43,7 +43,7 @@ class RollbackTest {
 
   private RollbackTest stateOf(int size) {
     heap.setLimits(Long.MAX_VALUE, Long.MAX_VALUE);
-    Libraries.openForProcess(state);
+    Libraries.open(state);
     run(STATE.replace("SIZE", Integer.toString(size)));
     return this;
   }

@@ -154,17 +154,6 @@ class HeapTest {
   }
 
   @Test
-  void absentMetamethodsAreForgottenWhenAStringKeyIsStored() {
-    Table table = new Table(heap, 0, 0);
-    table.noteLack(3);
-    assertTrue(table.lacks(3));
-    assertFalse(table.lacks(2));
-    table.store(heap, KEY, KEY);
-
-    assertFalse(table.lacks(3));
-  }
-
-  @Test
   void replaceWritesOnlyKeysThatHaveAValue() {
     Table table = new Table(heap, 2, 0);
     table.store(heap, 1, KEY);
