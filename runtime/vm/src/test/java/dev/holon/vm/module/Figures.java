@@ -9,13 +9,21 @@ import dev.holon.vm.Vm;
 import dev.holon.vm.VmBootException;
 import dev.holon.vm.VmLimits;
 import dev.holon.vm.lua.LuaEngine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Measures the built-in module: microseconds for one counter message with a reply, one fork, one
- * boot. Run by hand; it asserts no time.
+ * boot, one transfer of a token. Run by hand; it asserts no time.
  */
 public final class Figures {
   private static final int ROUNDS = 5;
+  private static final int TRANSFERS = 60_000;
 
   private Figures() {}
 
@@ -45,6 +53,7 @@ public final class Figures {
         "counter message (" + outcome.gasUsed() + " gas)", 20_000, () -> vm.evaluate(increment));
     measure("fork", 5_000, vm::fork);
     measure("boot", 2_000, () -> engine.boot(code, Messages.process(), VmLimits.DEFAULT));
+    tokens(engine, code);
     Vm loop =
         engine.boot(
             Messages.module(
@@ -53,6 +62,67 @@ public final class Figures {
             Messages.process(),
             VmLimits.DEFAULT);
     measure("three million instructions", 10, () -> loop.evaluate(increment));
+  }
+
+  /** One transfer: by a process without library, and by one on the built-in module. */
+  private static void tokens(LuaEngine engine, ModuleCode library) throws VmBootException {
+    EvalMessage transfer =
+        Messages.message(
+            Messages.OWNER,
+            "",
+            new Tag("Action", "Transfer"),
+            new Tag("Recipient", Messages.STRANGER.text()),
+            new Tag("Quantity", "1"));
+    Tag supply = new Tag("Quantity", "1000000000");
+    Vm plain =
+        engine.boot(
+            Messages.module(LuaEngine.FORMAT, resource("/lua/figures/plain-token.lua")),
+            Messages.process(),
+            VmLimits.DEFAULT);
+    completed(plain, Messages.message(Messages.OWNER, "", new Tag("Action", "Mint"), supply));
+    percentiles("token transfer, plain handler", plain, transfer);
+    Vm full = engine.boot(library, Messages.process(), VmLimits.DEFAULT);
+    String program = resource("/dev/holon/vm/module/scripts/programs/token.lua");
+    completed(full, Messages.message(Messages.OWNER, program, new Tag("Action", "Eval")));
+    completed(full, Messages.message(Messages.OWNER, "", new Tag("Action", "Mint"), supply));
+    percentiles("token transfer, built-in module", full, transfer);
+  }
+
+  private static void percentiles(String what, Vm vm, EvalMessage message) {
+    completed(vm, message);
+    long[] nanos = new long[TRANSFERS];
+    for (int i = 0; i < nanos.length; i++) {
+      long start = System.nanoTime();
+      EvalOutcome outcome = vm.evaluate(message);
+      nanos[i] = System.nanoTime() - start;
+      if (!(outcome instanceof EvalOutcome.Completed)) {
+        throw new IllegalStateException(what + ": " + outcome);
+      }
+    }
+    long[] warm = Arrays.copyOfRange(nanos, TRANSFERS / 2, TRANSFERS);
+    Arrays.sort(warm);
+    System.out.printf(
+        Locale.ROOT,
+        "%-32s %10.2f us first, %.2f us p50, %.2f us p99%n",
+        what,
+        nanos[0] / 1000.0,
+        warm[warm.length / 2] / 1000.0,
+        warm[warm.length * 99 / 100] / 1000.0);
+  }
+
+  private static void completed(Vm vm, EvalMessage message) {
+    EvalOutcome outcome = vm.evaluate(message);
+    if (!(outcome instanceof EvalOutcome.Completed)) {
+      throw new IllegalStateException(outcome.toString());
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Figures.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void measure(String what, int count, Step step) throws VmBootException {
@@ -64,6 +134,6 @@ public final class Figures {
       }
       best = Math.min(best, (System.nanoTime() - start) / 1000.0 / count);
     }
-    System.out.printf(java.util.Locale.ROOT, "%-32s %10.2f us%n", what, best);
+    System.out.printf(Locale.ROOT, "%-32s %10.2f us%n", what, best);
   }
 }

@@ -66,7 +66,7 @@ public final class BaseLibrary implements Library {
     }
     globals.store(state.heap(), ByteString.of("_VERSION"), VERSION);
     globals.store(state.heap(), ByteString.of("_G"), globals);
-    state.setNext(NEXT);
+    state.setSteps(NEXT, IPAIRS_STEP);
   }
 
   /** Functions that values of a process may hold though no library table has them. */

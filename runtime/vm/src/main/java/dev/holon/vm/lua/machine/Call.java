@@ -21,6 +21,8 @@ public final class Call {
   /** Results that a call has room for from the one before. */
   private static final int RESULTS_KEPT = 64;
 
+  private static final int RESULTS_FIRST = 4;
+
   private static final LuaValue[] NO_VALUES = {};
   private static final long[] NO_NUMBERS = {};
 
@@ -31,8 +33,8 @@ public final class Call {
   private int from;
   private int count;
   private boolean isCallSite;
-  private LuaValue[] results = new LuaValue[4];
-  private long[] resultNumbers = new long[4];
+  private LuaValue[] results = NO_VALUES;
+  private long[] resultNumbers = NO_NUMBERS;
   private int resultCount;
 
   private static final NativeFunction NOTHING = NativeFunction.of("", call -> {});
@@ -59,9 +61,14 @@ public final class Call {
       int start,
       int argumentCount,
       boolean isSite) {
-    function = called;
-    values = someValues;
-    numbers = someNumbers;
+    // A store into an old object costs more than it seems, and calls mostly come in runs.
+    if (function != called) {
+      function = called;
+    }
+    if (values != someValues) {
+      values = someValues;
+      numbers = someNumbers;
+    }
     from = start - 1;
     count = argumentCount;
     isCallSite = isSite;
@@ -252,8 +259,9 @@ public final class Call {
       if (resultCount >= RESULTS_KEPT) {
         heap().allocate((long) Heap.ARRAY_SLOT_BYTES * resultCount);
       }
-      results = Arrays.copyOf(results, 2 * resultCount);
-      resultNumbers = Arrays.copyOf(resultNumbers, 2 * resultCount);
+      int room = Math.max(RESULTS_FIRST, 2 * resultCount);
+      results = Arrays.copyOf(results, room);
+      resultNumbers = Arrays.copyOf(resultNumbers, room);
     }
     results[resultCount++] = value;
   }

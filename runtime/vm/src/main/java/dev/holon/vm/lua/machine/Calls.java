@@ -63,7 +63,7 @@ final class Calls {
   private Frame frame(
       Closure closure, LuaValue[] values, long[] numbers, int from, int count, int base) {
     Executable code = closure.code;
-    requireSlots(base + (long) count + code.nils.length);
+    requireSlots(base + (long) count + code.registerCount);
     heap.allocate(code.frameBytes);
     Frame frame = new Frame(closure);
     frame.base = base;
@@ -71,6 +71,9 @@ final class Calls {
     for (int i = 0; i < named; i++) {
       frame.numbers[i] = numbers[from + i];
       frame.values[i] = values[from + i];
+    }
+    for (int i = named; i < code.parameterCount; i++) {
+      frame.values[i] = LuaValue.NIL;
     }
     if (code.isVariadic && count > named) {
       payForMoving(count - named);
@@ -133,6 +136,11 @@ final class Calls {
   /** Puts results where a call instruction wants them. */
   void place(
       Frame to, int register, int wanted, LuaValue[] values, long[] numbers, int from, int count) {
+    if (wanted == 1 && count == 1) {
+      to.numbers[register] = numbers[from];
+      to.values[register] = values[from];
+      return;
+    }
     int placed = wanted;
     if (wanted < 0) {
       placed = count;
@@ -465,6 +473,34 @@ final class Calls {
       default -> throw new IllegalStateException("results for mode " + mode);
     }
     return to;
+  }
+
+  /** Assigns to a variable of an enclosing function. */
+  void setUpvalue(Upvalue upvalue, LuaValue value, long bits) {
+    if (upvalue.epoch != heap.epoch()) {
+      state.saveUpvalue(upvalue);
+    }
+    Frame open = upvalue.frame;
+    if (open != null) {
+      open.numbers[upvalue.index] = bits;
+      open.values[upvalue.index] = value;
+    } else {
+      upvalue.closedBits = bits;
+      upvalue.closedValue = value;
+    }
+  }
+
+  /** Takes a loop of floats one step on; false when that is past its limit. */
+  static boolean isFloatLoopOn(long[] numbers, int register, double step) {
+    double at = Double.longBitsToDouble(numbers[register]) + step;
+    double limit = Double.longBitsToDouble(numbers[register + 1]);
+    boolean isOn = step > 0 ? at <= limit : limit <= at;
+    if (!isOn) {
+      return false;
+    }
+    numbers[register] = Double.doubleToRawLongBits(at);
+    numbers[register + 3] = numbers[register];
+    return true;
   }
 
   /** A closure over a child function of the one that runs. */

@@ -72,10 +72,7 @@ final class CheckpointReader {
     heap.setBytesUsed(from.bytesUsed);
     heap.setBytesLive(from.bytesLive);
     state.random().setWords(from.random);
-    LuaValue next = from.sources.natives().next();
-    if (next != null) {
-      state.setNext(next);
-    }
+    from.sources.natives().setSteps(state);
     return state;
   }
 
@@ -313,7 +310,7 @@ final class CheckpointReader {
         }
         return new Frame(kind, null);
       }
-      if (count < closure.code.nils.length) {
+      if (count < closure.code.registerCount) {
         throw CheckpointInput.damaged("too few registers");
       }
       LuaValue[] values = new LuaValue[count];

@@ -214,7 +214,7 @@ final class CheckpointWriter {
     } else if (value == Unboxed.FLOAT) {
       real(Double.longBitsToDouble(bits));
     } else {
-      value(value);
+      value(value == null ? LuaValue.NIL : value);
     }
   }
 

@@ -14,7 +14,7 @@ final class CompiledFallbacks {
   static final int DEPTH_MAX = 100;
 
   /** A stack up to which no call can overflow it, for lack of as many registers or arguments. */
-  private static final int SLOTS_SAFE = Calls.SLOTS_MAX / 4;
+  static final int SLOTS_SAFE = Calls.SLOTS_MAX / 4;
 
   private CompiledFallbacks() {}
 
@@ -55,6 +55,16 @@ final class CompiledFallbacks {
 
   static Frame call(LuaState state, Frame f, int register, int count, int wanted) {
     if (f.values[register] instanceof Closure closure) {
+      CompiledCode leaf = closure.code.leaf;
+      if (leaf != null) {
+        int outcome = leaf.leaf(state, f, closure.upvalues, register, count, wanted);
+        if (outcome == CompiledCode.LEAF_DONE) {
+          return f;
+        }
+        if (outcome == CompiledCode.LEAF_GIVEN_UP) {
+          Tier.leafGivenUp(closure.code);
+        }
+      }
       Frame next = enter(state, f, closure, register, count, wanted);
       CompiledCode code = closure.code.compiled;
       if (code == null || state.compiledDepth >= DEPTH_MAX) {
@@ -89,9 +99,13 @@ final class CompiledFallbacks {
     frame.resultCount = wanted;
     LuaValue[] r = frame.values;
     long[] n = frame.numbers;
-    for (int i = Math.min(count, code.parameterCount) - 1; i >= 0; i--) {
+    int named = Math.min(count, code.parameterCount);
+    for (int i = 0; i < named; i++) {
       n[i] = f.numbers[register + 1 + i];
       r[i] = f.values[register + 1 + i];
+    }
+    for (int i = named; i < code.parameterCount; i++) {
+      r[i] = LuaValue.NIL;
     }
     return frame;
   }
@@ -139,6 +153,13 @@ final class CompiledFallbacks {
       return f;
     }
     long[] n = f.numbers;
+    if (r[a] == state.ipairsStep
+        && r[a + 1] instanceof Table table
+        && table.metatable() == null
+        && r[a + 2] == Unboxed.INTEGER) {
+      state.indexing.nextItem(f, table, n[a + 2] + 1, a + 3, wanted);
+      return f;
+    }
     for (int j = 2; j >= 0; j--) {
       n[a + 3 + j] = n[a + j];
       r[a + 3 + j] = r[a + j];

@@ -16,6 +16,9 @@ import org.luaj.vm2.LuaValue;
  * and says so, with null or false; then {@link CompiledFallbacks} does the instruction.
  */
 final class CompiledSteps {
+  /** Tables that a field is looked for in, each the {@code __index} of the one before. */
+  private static final int INHERITED_MAX = 8;
+
   private CompiledSteps() {}
 
   static void put(LuaValue[] r, long[] n, int a, long value) {
@@ -133,14 +136,30 @@ final class CompiledSteps {
   }
 
   private static @Nullable LuaValue inherited(Heap heap, Table metatable, ByteString key) {
-    LuaValue index = metatable.fetch(Names.INDEX);
-    if (index == LuaValue.NIL) {
-      return index;
+    Table above = metatable;
+    for (int steps = 1; steps <= INHERITED_MAX; steps++) {
+      LuaValue index = above.fetch(Names.INDEX);
+      LuaValue found = index;
+      if (index instanceof Table parent) {
+        found = parent.fetch(key);
+        above = parent.metatable();
+      } else if (index != LuaValue.NIL) {
+        return null;
+      }
+      if (found != LuaValue.NIL || above == null || index == LuaValue.NIL) {
+        heap.spend(index == LuaValue.NIL ? steps - 1 : steps);
+        return found;
+      }
     }
-    if (index instanceof Table parent) {
-      LuaValue found = parent.fetch(key);
-      if (found != LuaValue.NIL || parent.metatable() == null) {
-        heap.spend(1);
+    return null;
+  }
+
+  /** A method of texts. */
+  private static @Nullable LuaValue ofTexts(LuaState state, LuaValue text, ByteString key) {
+    if (state.metamethod(text, Names.INDEX) instanceof Table methods) {
+      LuaValue found = methods.fetch(key);
+      if (found != LuaValue.NIL) {
+        state.heap().spend(1);
         return found;
       }
     }
@@ -197,9 +216,10 @@ final class CompiledSteps {
     return key instanceof ByteString text && setField(heap, value, text, item);
   }
 
-  static boolean self(Heap heap, LuaValue[] r, long[] n, int a, int b, ByteString key) {
+  static boolean self(LuaState state, LuaValue[] r, long[] n, int a, int b, ByteString key) {
     LuaValue self = r[b];
-    LuaValue found = field(heap, self, key);
+    LuaValue found =
+        self instanceof ByteString ? ofTexts(state, self, key) : field(state.heap(), self, key);
     if (found == null) {
       return false;
     }

@@ -39,6 +39,9 @@ final class Emitter {
   private final EmitterBranches branches;
   private final EmitterCalls calls;
 
+  /** Bytes of the method that runs. */
+  private int size;
+
   private Emitter(Executable executable, @Nullable Frame sample, int samplePc, MethodVisitor to) {
     this.code = executable.prototype.code;
     this.to = to;
@@ -63,19 +66,23 @@ final class Emitter {
       return null;
     }
     ClassWriter writer = new FlatClassWriter();
-    int size = write(writer, executable, sample, samplePc, true);
-    if (size > LEAN_BYTES_MAX) {
+    Emitter emitter = write(writer, executable, sample, samplePc, true);
+    if (emitter.size > LEAN_BYTES_MAX) {
       writer = new FlatClassWriter();
-      size = write(writer, executable, sample, samplePc, false);
+      emitter = write(writer, executable, sample, samplePc, false);
     }
-    if (size > BYTES_MAX) {
+    if (emitter.size > BYTES_MAX) {
       return null;
     }
+    boolean isLeaf = EmitterLeaf.write(writer, CLASS, executable, emitter.types);
     try {
       byte[] made = writer.toByteArray();
       MethodHandles.Lookup hidden =
           LOOKUP.defineHiddenClassWithClassData(made, executable.prototype.constants, true);
-      return (CompiledCode) hidden.lookupClass().getDeclaredConstructor().newInstance();
+      CompiledCode compiled =
+          (CompiledCode) hidden.lookupClass().getDeclaredConstructor().newInstance();
+      compiled.isLeaf = isLeaf;
+      return compiled;
     } catch (MethodTooLargeException e) {
       return null;
     } catch (InstantiationException
@@ -86,8 +93,8 @@ final class Emitter {
     }
   }
 
-  /** Writes the class. Returns the number of bytes of the method that runs. */
-  private static int write(
+  /** Writes the class, but for the method of a leaf. */
+  private static Emitter write(
       ClassWriter writer,
       Executable executable,
       @Nullable Frame sample,
@@ -98,11 +105,11 @@ final class Emitter {
     MethodVisitor run =
         writer.visitMethod(0, "run", "(" + STATE_TYPE + FRAME_TYPE + ")" + FRAME_TYPE, null, null);
     Emitter emitter = new Emitter(executable, sample, samplePc, run);
-    int size = emitter.write(isEnteredAfterCalls);
-    if (size <= BYTES_MAX) {
+    emitter.size = emitter.write(isEnteredAfterCalls);
+    if (emitter.size <= BYTES_MAX) {
       emitter.registers.shared.write(writer);
     }
-    return size;
+    return emitter;
   }
 
   /** Returns the number of bytes. */
@@ -249,7 +256,7 @@ final class Emitter {
     }
   }
 
-  /** Frames are computed without loading classes: no two kinds of objects meet. */
+  /** Frames are computed without loading classes: only values of different kinds meet. */
   private static final class FlatClassWriter extends ClassWriter {
     FlatClassWriter() {
       super(COMPUTE_FRAMES);
@@ -257,7 +264,7 @@ final class Emitter {
 
     @Override
     protected String getCommonSuperClass(String one, String other) {
-      return "java/lang/Object";
+      return EmitterRegisters.VALUE;
     }
   }
 }

@@ -185,12 +185,12 @@ final class EmitterTables {
       flow.callFallback("get", pc, before);
       return;
     }
-    registers.load(HEAP_VARIABLE);
+    registers.pushState();
     registers.pushArrays();
     registers.push(i >>> 6 & 0xff);
     registers.push(i >>> 23);
     registers.pushConstant(key & 0xff);
-    registers.call(STEPS, "self", "(" + HEAP_TYPE + "[" + VALUE_TYPE + "[JII" + TEXT_TYPE + ")Z");
+    registers.call(STEPS, "self", "(" + STATE_TYPE + "[" + VALUE_TYPE + "[JII" + TEXT_TYPE + ")Z");
     Label slow = new Label();
     Label done = new Label();
     to.visitJumpInsn(Opcodes.IFEQ, slow);

@@ -5,7 +5,6 @@ import dev.holon.vm.lua.code.Prototype;
 import dev.holon.vm.lua.value.ByteString;
 import dev.holon.vm.lua.value.FloatNumber;
 import dev.holon.vm.lua.value.IntegerNumber;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaNumber;
 import org.luaj.vm2.LuaValue;
@@ -63,7 +62,7 @@ final class Executable {
   final int[] code;
   final LuaValue[] constants;
   final long[] constantNumbers;
-  final LuaValue[] nils;
+  final int registerCount;
   final Executable[] children;
   final int upvalueCount;
   final int parameterCount;
@@ -94,6 +93,12 @@ final class Executable {
   /** The function as Java bytecode, once it is hot. */
   @Nullable CompiledCode compiled;
 
+  /** The same, while calls of it can do without frames. */
+  @Nullable CompiledCode leaf;
+
+  /** How often a call without a frame was given up. */
+  int leavesGivenUp;
+
   Executable(Prototype prototype) {
     this.prototype = prototype;
     this.code = prototype.code.clone();
@@ -102,9 +107,8 @@ final class Executable {
     this.length = code.length;
     this.isVariadic = prototype.isVariadic;
     this.distrusted = new boolean[code.length + parameterCount];
-    this.nils = new LuaValue[prototype.registerCount];
-    Arrays.fill(nils, LuaValue.NIL);
-    this.frameBytes = Frame.FRAME_BYTES + 16L * nils.length;
+    this.registerCount = prototype.registerCount;
+    this.frameBytes = Frame.FRAME_BYTES + 16L * registerCount;
     this.constants = new LuaValue[prototype.constants.length];
     this.constantNumbers = new long[constants.length];
     for (int i = 0; i < constants.length; i++) {

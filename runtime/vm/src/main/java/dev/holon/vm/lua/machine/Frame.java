@@ -112,8 +112,8 @@ final class Frame {
     this.closure = closure;
     this.upvalues = closure.upvalues;
     this.code = closure.code;
-    this.values = code.nils.clone();
-    this.numbers = new long[values.length];
+    this.values = new LuaValue[code.registerCount];
+    this.numbers = new long[code.registerCount];
   }
 
   /** Of a native function. */

@@ -224,6 +224,18 @@ final class Indexing {
     }
   }
 
+  /** An index and what is there, or nil: what {@code ipairs} gives to a generic loop. */
+  void nextItem(Frame frame, Table table, long index, int target, int wanted) {
+    LuaValue[] r = frame.values;
+    LuaValue item = table.fetch(index);
+    boolean isEnd = item == LuaValue.NIL;
+    frame.numbers[target] = index;
+    r[target] = isEnd ? item : Unboxed.INTEGER;
+    for (int i = 1; i < wanted; i++) {
+      r[target + i] = i == 1 ? item : LuaValue.NIL;
+    }
+  }
+
   /** The items of a table constructor: registers after the table's, in blocks of 50. */
   void setList(Frame frame, int register, int stated, int block) {
     int count = stated != 0 ? stated : frame.top - register - 1;

@@ -61,6 +61,7 @@ final class Interpreter {
     }
   }
 
+  @SuppressWarnings("LabelledBreakTarget")
   private Frame run(Frame start, Frame boundary) {
     Frame f = start;
     // A jump back went to compiled code, which may refuse; then this tier stays.
@@ -93,663 +94,612 @@ final class Interpreter {
       if (pc == 0) {
         state.pay(f, 0, code.length);
       }
-      dispatch:
+      // An instruction is done when it continues the loop. What else it may come to follows the
+      // switch, once for all of them: that keeps this method small.
+      loop:
       while (true) {
         int i = code[pc++];
         int a = i >>> 6 & 0xff;
-        switch (i & 0x3f) {
-          case Opcode.MOVE -> {
-            int b = i >>> 23;
-            LuaValue v = r[b];
-            if (v instanceof Unboxed) {
-              n[a] = n[b];
-              if (r[a] != v) {
-                r[a] = v;
+        Frame next;
+        slow:
+        {
+          long bits;
+          real:
+          {
+            integer:
+            {
+              arithmetic:
+              {
+                int distance;
+                jump:
+                {
+                  boolean isHeld;
+                  test:
+                  {
+                    switch (i & 0x3f) {
+                      case Opcode.MOVE -> {
+                        int b = i >>> 23;
+                        LuaValue v = r[b];
+                        if (v instanceof Unboxed) {
+                          n[a] = n[b];
+                          if (r[a] != v) {
+                            r[a] = v;
+                          }
+                        } else {
+                          r[a] = v;
+                        }
+                        continue loop;
+                      }
+                      case Opcode.LOADK -> {
+                        int x = i >>> 14;
+                        n[a] = kn[x];
+                        r[a] = kv[x];
+                        continue loop;
+                      }
+                      case Opcode.GETUPVAL -> {
+                        Upvalue u = f.upvalues[i >>> 23];
+                        n[a] = u.bits();
+                        r[a] = u.value();
+                        continue loop;
+                      }
+                      case Executable.GET_GLOBAL -> {
+                        ByteString key = (ByteString) kv[i >>> 14 & 0xff];
+                        if (f.upvalues[i >>> 23].value() instanceof Table t) {
+                          LuaValue v = t.fetch(key);
+                          if (v != NIL || t.metatable() == null) {
+                            r[a] = v;
+                            continue loop;
+                          }
+                        }
+                        f.pc = pc;
+                        next = indexing.get(f, a, f.upvalues[i >>> 23].boxed(), key);
+                        break slow;
+                      }
+                      case Executable.GET_FIELD -> {
+                        ByteString key = (ByteString) kv[i >>> 14 & 0xff];
+                        if (r[i >>> 23] instanceof Table t) {
+                          LuaValue v = t.fetch(key);
+                          if (v != NIL || t.metatable() == null) {
+                            r[a] = v;
+                            continue loop;
+                          }
+                        }
+                        f.pc = pc;
+                        next = indexing.get(f, a, f.boxed(i >>> 23), key);
+                        break slow;
+                      }
+                      case Opcode.GETTABLE -> {
+                        int c = i >>> 14 & 0x1ff;
+                        if (r[i >>> 23] instanceof Table t) {
+                          LuaValue v =
+                              c <= 0xff && r[c] == INTEGER ? t.fetch(n[c]) : t.fetch(operand(f, c));
+                          if (v != NIL || t.metatable() == null) {
+                            r[a] = v;
+                            continue loop;
+                          }
+                        }
+                        f.pc = pc;
+                        next = indexing.get(f, a, f.boxed(i >>> 23), operand(f, c));
+                        break slow;
+                      }
+                      case Opcode.ADD -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0x1ff;
+                        if (r[b] == INTEGER && r[c] == INTEGER) {
+                          bits = n[b] + n[c];
+                          break integer;
+                        }
+                        if (r[b] == FLOAT && r[c] == FLOAT) {
+                          bits = bits(real(n[b]) + real(n[c]));
+                          break real;
+                        }
+                        break arithmetic;
+                      }
+                      case Opcode.ADD + Executable.WITH_CONSTANT -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0xff;
+                        if (r[b] == INTEGER && kv[c] == INTEGER) {
+                          bits = n[b] + kn[c];
+                          break integer;
+                        }
+                        break arithmetic;
+                      }
+                      case Opcode.SUB -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0x1ff;
+                        if (r[b] == INTEGER && r[c] == INTEGER) {
+                          bits = n[b] - n[c];
+                          break integer;
+                        }
+                        if (r[b] == FLOAT && r[c] == FLOAT) {
+                          bits = bits(real(n[b]) - real(n[c]));
+                          break real;
+                        }
+                        break arithmetic;
+                      }
+                      case Opcode.SUB + Executable.WITH_CONSTANT -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0xff;
+                        if (r[b] == INTEGER && kv[c] == INTEGER) {
+                          bits = n[b] - kn[c];
+                          break integer;
+                        }
+                        break arithmetic;
+                      }
+                      case Opcode.MUL -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0x1ff;
+                        if (r[b] == FLOAT && r[c] == FLOAT) {
+                          bits = bits(real(n[b]) * real(n[c]));
+                          break real;
+                        }
+                        if (r[b] == INTEGER && r[c] == INTEGER) {
+                          bits = n[b] * n[c];
+                          break integer;
+                        }
+                        break arithmetic;
+                      }
+                      case Opcode.MUL + Executable.WITH_CONSTANT -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0xff;
+                        if (r[b] == INTEGER && kv[c] == INTEGER) {
+                          bits = n[b] * kn[c];
+                          break integer;
+                        }
+                        if (r[b] == FLOAT && kv[c] == FLOAT) {
+                          bits = bits(real(n[b]) * real(kn[c]));
+                          break real;
+                        }
+                        break arithmetic;
+                      }
+                      case Opcode.DIV -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0x1ff;
+                        if (r[b] == FLOAT && r[c] == FLOAT) {
+                          bits = bits(real(n[b]) / real(n[c]));
+                          break real;
+                        }
+                        break arithmetic;
+                      }
+                      case Opcode.MOD + Executable.WITH_CONSTANT -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0xff;
+                        if (r[b] == INTEGER && kv[c] == INTEGER && kn[c] > 0) {
+                          long remainder = n[b] % kn[c];
+                          bits = remainder < 0 ? remainder + kn[c] : remainder;
+                          break integer;
+                        }
+                        break arithmetic;
+                      }
+                      case Opcode.BAND -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0x1ff;
+                        if (r[b] == INTEGER && r[c] == INTEGER) {
+                          bits = n[b] & n[c];
+                          break integer;
+                        }
+                        break arithmetic;
+                      }
+                      case Opcode.BAND + Executable.WITH_CONSTANT -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0xff;
+                        if (r[b] == INTEGER && kv[c] == INTEGER) {
+                          bits = n[b] & kn[c];
+                          break integer;
+                        }
+                        break arithmetic;
+                      }
+                      case Opcode.BOR -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0x1ff;
+                        if (r[b] == INTEGER && r[c] == INTEGER) {
+                          bits = n[b] | n[c];
+                          break integer;
+                        }
+                        break arithmetic;
+                      }
+                      case Opcode.BXOR -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0x1ff;
+                        if (r[b] == INTEGER && r[c] == INTEGER) {
+                          bits = n[b] ^ n[c];
+                          break integer;
+                        }
+                        break arithmetic;
+                      }
+                      case Opcode.SHL + Executable.WITH_CONSTANT -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0xff;
+                        if (r[b] == INTEGER && kv[c] == INTEGER && (kn[c] & ~63) == 0) {
+                          bits = n[b] << kn[c];
+                          break integer;
+                        }
+                        break arithmetic;
+                      }
+                      case Executable.SHIFT_RIGHT_CONSTANT -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0xff;
+                        if (r[b] == INTEGER && kv[c] == INTEGER && (kn[c] & ~63) == 0) {
+                          bits = n[b] >>> kn[c];
+                          break integer;
+                        }
+                        break arithmetic;
+                      }
+                      case Opcode.MOD,
+                          Opcode.IDIV,
+                          Opcode.SHL,
+                          Opcode.SHR,
+                          Opcode.DIV + Executable.WITH_CONSTANT,
+                          Opcode.IDIV + Executable.WITH_CONSTANT,
+                          Opcode.BOR + Executable.WITH_CONSTANT,
+                          Opcode.BXOR + Executable.WITH_CONSTANT,
+                          Executable.ARITHMETIC -> {
+                        break arithmetic;
+                      }
+                      case Opcode.JMP -> {
+                        if (a != 0) {
+                          f.closeFrom(a - 1);
+                        }
+                        distance = (i >>> 14) - 131071;
+                        break jump;
+                      }
+                      case Opcode.FORLOOP -> {
+                        long step = n[a + 2];
+                        distance = (i >>> 14) - 131071;
+                        if (r[a] == INTEGER) {
+                          // Wraps around at the ends of the integers, as the C implementation does.
+                          long at = n[a] + step;
+                          long limit = n[a + 1];
+                          if (step > 0 ? at <= limit : limit <= at) {
+                            n[a] = at;
+                            n[a + 3] = at;
+                            if (r[a + 3] != INTEGER) {
+                              r[a + 3] = INTEGER;
+                            }
+                            break jump;
+                          }
+                        } else if (Calls.isFloatLoopOn(n, a, real(step))) {
+                          r[a + 3] = FLOAT;
+                          break jump;
+                        }
+                        continue loop;
+                      }
+                      case Opcode.LT -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0x1ff;
+                        if (r[b] == INTEGER && r[c] == INTEGER) {
+                          isHeld = n[b] < n[c];
+                          break test;
+                        }
+                        f.pc = pc;
+                        next = comparison.less(f, f.boxed(b), f.boxed(c), a);
+                        if (next == f) {
+                          isHeld = comparison.isTrue;
+                          break test;
+                        }
+                        break slow;
+                      }
+                      case Opcode.LE -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0x1ff;
+                        if (r[b] == INTEGER && r[c] == INTEGER) {
+                          isHeld = n[b] <= n[c];
+                          break test;
+                        }
+                        f.pc = pc;
+                        next = comparison.lessOrEqual(f, f.boxed(b), f.boxed(c), a);
+                        if (next == f) {
+                          isHeld = comparison.isTrue;
+                          break test;
+                        }
+                        break slow;
+                      }
+                      case Opcode.EQ -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0x1ff;
+                        if (r[b] == INTEGER && r[c] == INTEGER) {
+                          isHeld = n[b] == n[c];
+                          break test;
+                        }
+                        f.pc = pc;
+                        next = comparison.equal(f, f.boxed(b), f.boxed(c), a);
+                        if (next == f) {
+                          isHeld = comparison.isTrue;
+                          break test;
+                        }
+                        break slow;
+                      }
+                      case Executable.EQUAL_CONSTANT -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0x1ff;
+                        LuaValue x = b > 0xff ? kv[b & 0xff] : r[b];
+                        LuaValue y = c > 0xff ? kv[c & 0xff] : r[c];
+                        if (x == INTEGER && y == INTEGER) {
+                          isHeld =
+                              (b > 0xff ? kn[b & 0xff] : n[b]) == (c > 0xff ? kn[c & 0xff] : n[c]);
+                          break test;
+                        }
+                        if (x == y && !(x instanceof Unboxed) && !(x instanceof ByteString)) {
+                          isHeld = true;
+                          break test;
+                        }
+                        f.pc = pc;
+                        next = comparison.equal(f, operand(f, b), operand(f, c), a);
+                        if (next == f) {
+                          isHeld = comparison.isTrue;
+                          break test;
+                        }
+                        break slow;
+                      }
+                      case Executable.COMPARE_CONSTANT -> {
+                        int b = i >>> 23;
+                        int c = i >>> 14 & 0x1ff;
+                        boolean isLess = (executable.prototype.code[pc - 1] & 0x3f) == Opcode.LT;
+                        if ((b > 0xff ? kv[b & 0xff] : r[b]) == INTEGER
+                            && (c > 0xff ? kv[c & 0xff] : r[c]) == INTEGER) {
+                          long x = b > 0xff ? kn[b & 0xff] : n[b];
+                          long y = c > 0xff ? kn[c & 0xff] : n[c];
+                          isHeld = isLess ? x < y : x <= y;
+                          break test;
+                        }
+                        f.pc = pc;
+                        LuaValue x = operand(f, b);
+                        LuaValue y = operand(f, c);
+                        next =
+                            isLess
+                                ? comparison.less(f, x, y, a)
+                                : comparison.lessOrEqual(f, x, y, a);
+                        if (next == f) {
+                          isHeld = comparison.isTrue;
+                          break test;
+                        }
+                        break slow;
+                      }
+                      case Opcode.TEST -> {
+                        LuaValue v = r[a];
+                        isHeld = v != NIL && v != FALSE;
+                        a = i >>> 14 & 0x1ff;
+                        break test;
+                      }
+                      case Opcode.TESTSET -> {
+                        int b = i >>> 23;
+                        LuaValue v = r[b];
+                        isHeld = v != NIL && v != FALSE;
+                        if (isHeld == ((i >>> 14 & 0x1ff) != 0)) {
+                          n[a] = n[b];
+                          r[a] = v;
+                        }
+                        a = i >>> 14 & 0x1ff;
+                        break test;
+                      }
+                      case Opcode.CALL -> {
+                        int b = i >>> 23;
+                        int count = b != 0 ? b - 1 : f.top - a - 1;
+                        int wanted = (i >>> 14 & 0x1ff) - 1;
+                        f.pc = pc;
+                        if (r[a] instanceof Closure closure) {
+                          f = calls.enter(f, closure, a, count, wanted);
+                          break loop;
+                        }
+                        next = calls.call(f, a, count, wanted);
+                        r = f.values;
+                        n = f.numbers;
+                        break slow;
+                      }
+                      case Opcode.RETURN -> {
+                        int b = i >>> 23;
+                        Tier.left(f, pc);
+                        f = calls.leave(f, a, b != 0 ? b - 1 : f.top - a);
+                        break loop;
+                      }
+                      case Executable.SET_FIELD -> {
+                        ByteString key = (ByteString) kv[i >>> 23 & 0xff];
+                        LuaValue v = operand(f, i >>> 14 & 0x1ff);
+                        if (r[a] instanceof Table t && t.metatable() == null) {
+                          t.store(heap, key, v);
+                          continue loop;
+                        }
+                        f.pc = pc;
+                        next = indexing.set(f, f.boxed(a), key, v);
+                        break slow;
+                      }
+                      case Opcode.SETTABLE -> {
+                        int b = i >>> 23;
+                        LuaValue v = operand(f, i >>> 14 & 0x1ff);
+                        if (b <= 0xff
+                            && r[b] == INTEGER
+                            && r[a] instanceof Table t
+                            && t.metatable() == null) {
+                          t.store(heap, n[b], v);
+                          continue loop;
+                        }
+                        f.pc = pc;
+                        next = indexing.set(f, f.boxed(a), operand(f, b), v);
+                        break slow;
+                      }
+                      case Opcode.SELF -> {
+                        int b = i >>> 23;
+                        LuaValue self = f.boxed(b);
+                        n[a + 1] = n[b];
+                        r[a + 1] = r[b];
+                        f.pc = pc;
+                        next = indexing.get(f, a, self, operand(f, i >>> 14 & 0x1ff));
+                        break slow;
+                      }
+                      case Opcode.SETUPVAL -> {
+                        calls.setUpvalue(f.upvalues[i >>> 23], r[a], n[a]);
+                        continue loop;
+                      }
+                      case Opcode.TFORLOOP -> {
+                        LuaValue v = r[a + 1];
+                        if (v == NIL) {
+                          continue loop;
+                        }
+                        n[a] = n[a + 1];
+                        r[a] = v;
+                        distance = (i >>> 14) - 131071;
+                        break jump;
+                      }
+                      case Opcode.TFORCALL -> {
+                        int wanted = i >>> 14 & 0x1ff;
+                        f.pc = pc;
+                        if (r[a] == state.next && r[a + 1] instanceof Table t) {
+                          indexing.next(f, t, a + 2, a + 3, wanted);
+                          continue loop;
+                        }
+                        if (r[a] == state.ipairsStep
+                            && r[a + 1] instanceof Table t
+                            && t.metatable() == null
+                            && r[a + 2] == INTEGER) {
+                          indexing.nextItem(f, t, n[a + 2] + 1, a + 3, wanted);
+                          continue loop;
+                        }
+                        for (int j = 2; j >= 0; j--) {
+                          n[a + 3 + j] = n[a + j];
+                          r[a + 3 + j] = r[a + j];
+                        }
+                        next = calls.call(f, a + 3, 2, wanted);
+                        break slow;
+                      }
+                      case Opcode.LEN -> {
+                        if (r[i >>> 23] instanceof Table t && t.metatable() == null) {
+                          bits = t.border();
+                          break integer;
+                        }
+                        f.pc = pc;
+                        next = indexing.length(f, a, f.boxed(i >>> 23));
+                        break slow;
+                      }
+                      case Opcode.NOT -> {
+                        LuaValue v = r[i >>> 23];
+                        r[a] = v == NIL || v == FALSE ? LuaValue.TRUE : FALSE;
+                        continue loop;
+                      }
+                      case Opcode.LOADKX -> {
+                        int x = code[pc++] >>> 6;
+                        n[a] = kn[x];
+                        r[a] = kv[x];
+                        continue loop;
+                      }
+                      case Opcode.LOADBOOL -> {
+                        r[a] = i >>> 23 != 0 ? LuaValue.TRUE : FALSE;
+                        if ((i >>> 14 & 0x1ff) != 0) {
+                          pc++;
+                        }
+                        continue loop;
+                      }
+                      case Opcode.LOADNIL -> {
+                        for (int last = a + (i >>> 23); a <= last; a++) {
+                          r[a] = NIL;
+                        }
+                        continue loop;
+                      }
+                      default -> {
+                        f.pc = pc;
+                        next = rare(f, i, a);
+                        if (next != f) {
+                          break slow;
+                        }
+                        pc = f.pc;
+                        r = f.values;
+                        n = f.numbers;
+                        continue loop;
+                      }
+                    }
+                  }
+                  // A comparison or test came out; a jump follows each of them.
+                  if (isHeld != (a != 0)) {
+                    pc++;
+                    continue loop;
+                  }
+                  i = code[pc++];
+                  a = i >>> 6 & 0xff;
+                  if (a != 0) {
+                    f.closeFrom(a - 1);
+                  }
+                  distance = (i >>> 14) - 131071;
+                }
+                // A jump.
+                pc += distance;
+                if (distance < 0) {
+                  if ((heap.gasLeft += distance) < 0 || heap.isCollectionDue) {
+                    state.atSafePoint(f, pc);
+                  }
+                  if (!isStaying && pc != 0 && Tier.isCompiledAfterJump(f, pc - distance)) {
+                    f.pc = pc;
+                    isJumping = true;
+                    break loop;
+                  }
+                }
+                continue loop;
               }
-            } else {
-              r[a] = v;
+              // Arithmetic on anything.
+              f.pc = pc;
+              int opcode = executable.prototype.code[pc - 1] & 0x3f;
+              next = arithmetic.general(f, opcode, a, i >>> 23, i >>> 14 & 0x1ff);
+              break slow;
             }
-          }
-          case Opcode.LOADK -> {
-            int x = i >>> 14;
-            n[a] = kn[x];
-            r[a] = kv[x];
-          }
-          case Opcode.LOADKX -> {
-            int x = code[pc++] >>> 6;
-            n[a] = kn[x];
-            r[a] = kv[x];
-          }
-          case Opcode.LOADBOOL -> {
-            r[a] = i >>> 23 != 0 ? LuaValue.TRUE : FALSE;
-            if ((i >>> 14 & 0x1ff) != 0) {
-              pc++;
-            }
-          }
-          case Opcode.LOADNIL -> {
-            for (int last = a + (i >>> 23); a <= last; a++) {
-              r[a] = NIL;
-            }
-          }
-          case Opcode.GETUPVAL -> {
-            Upvalue u = f.upvalues[i >>> 23];
-            n[a] = u.bits();
-            r[a] = u.value();
-          }
-          case Executable.GET_GLOBAL -> {
-            Upvalue u = f.upvalues[i >>> 23];
-            ByteString key = (ByteString) kv[i >>> 14 & 0xff];
-            if (u.value() instanceof Table t) {
-              LuaValue v = t.fetch(key);
-              if (v != NIL || t.metatable() == null) {
-                r[a] = v;
-                continue;
-              }
-            }
-            f.pc = pc;
-            Frame next = indexing.get(f, a, u.boxed(), key);
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Executable.GET_FIELD -> {
-            ByteString key = (ByteString) kv[i >>> 14 & 0xff];
-            if (r[i >>> 23] instanceof Table t) {
-              LuaValue v = t.fetch(key);
-              if (v != NIL || t.metatable() == null) {
-                r[a] = v;
-                continue;
-              }
-            }
-            f.pc = pc;
-            Frame next = indexing.get(f, a, f.boxed(i >>> 23), key);
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Opcode.GETTABLE -> {
-            int c = i >>> 14 & 0x1ff;
-            if (r[i >>> 23] instanceof Table t) {
-              LuaValue v;
-              if (c > 0xff) {
-                v = t.fetch(Unboxed.box(kv, kn, c & 0xff));
-              } else if (r[c] == INTEGER) {
-                v = t.fetch(n[c]);
-              } else {
-                v = t.fetch(f.boxed(c));
-              }
-              if (v != NIL || t.metatable() == null) {
-                r[a] = v;
-                continue;
-              }
-            }
-            f.pc = pc;
-            Frame next = indexing.get(f, a, f.boxed(i >>> 23), operand(f, c));
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Opcode.GETTABUP -> {
-            f.pc = pc;
-            Upvalue u = f.upvalues[i >>> 23];
-            Frame next = indexing.get(f, a, u.boxed(), operand(f, i >>> 14 & 0x1ff));
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Opcode.SETTABUP -> {
-            f.pc = pc;
-            Frame next =
-                indexing.set(
-                    f, f.upvalues[a].boxed(), operand(f, i >>> 23), operand(f, i >>> 14 & 0x1ff));
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Opcode.SETUPVAL -> {
-            int b = i >>> 23;
-            Upvalue u = f.upvalues[b];
-            if (u.epoch != heap.epoch()) {
-              state.saveUpvalue(u);
-            }
-            Frame open = u.frame;
-            if (open != null) {
-              open.numbers[u.index] = n[a];
-              open.values[u.index] = r[a];
-            } else {
-              u.closedBits = n[a];
-              u.closedValue = r[a];
-            }
-          }
-          case Executable.SET_FIELD -> {
-            ByteString key = (ByteString) kv[i >>> 23 & 0xff];
-            LuaValue v = operand(f, i >>> 14 & 0x1ff);
-            f.pc = pc;
-            if (r[a] instanceof Table t && t.metatable() == null) {
-              t.store(heap, key, v);
-              continue;
-            }
-            Frame next = indexing.set(f, f.boxed(a), key, v);
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Opcode.SETTABLE -> {
-            int b = i >>> 23;
-            LuaValue v = operand(f, i >>> 14 & 0x1ff);
-            f.pc = pc;
-            if (b <= 0xff && r[b] == INTEGER && r[a] instanceof Table t && t.metatable() == null) {
-              t.store(heap, n[b], v);
-              continue;
-            }
-            Frame next = indexing.set(f, f.boxed(a), operand(f, b), v);
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Opcode.NEWTABLE -> {
-            f.pc = pc;
-            r[a] =
-                new Table(heap, Instruction.sizeOf(i >>> 23), Instruction.sizeOf(i >>> 14 & 0x1ff));
-          }
-          case Opcode.SELF -> {
-            int b = i >>> 23;
-            LuaValue self = f.boxed(b);
-            LuaValue key = operand(f, i >>> 14 & 0x1ff);
-            n[a + 1] = n[b];
-            r[a + 1] = r[b];
-            f.pc = pc;
-            Frame next = indexing.get(f, a, self, key);
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Opcode.ADD -> {
-            int b = i >>> 23;
-            int c = i >>> 14 & 0x1ff;
-            LuaValue x = r[b];
-            if (x == INTEGER && r[c] == INTEGER) {
-              n[a] = n[b] + n[c];
-              if (r[a] != INTEGER) {
-                r[a] = INTEGER;
-              }
-              continue;
-            }
-            if (x == FLOAT && r[c] == FLOAT) {
-              n[a] = bits(real(n[b]) + real(n[c]));
-              if (r[a] != FLOAT) {
-                r[a] = FLOAT;
-              }
-              continue;
-            }
-            f.pc = pc;
-            Frame next = arithmetic.run(f, Opcode.ADD, a, r, n, b, r, n, c);
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Opcode.ADD + Executable.WITH_CONSTANT -> {
-            int b = i >>> 23;
-            int c = i >>> 14 & 0xff;
-            if (r[b] == INTEGER && kv[c] == INTEGER) {
-              n[a] = n[b] + kn[c];
-              if (r[a] != INTEGER) {
-                r[a] = INTEGER;
-              }
-              continue;
-            }
-            f.pc = pc;
-            Frame next = arithmetic.run(f, Opcode.ADD, a, r, n, b, kv, kn, c);
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Opcode.SUB -> {
-            int b = i >>> 23;
-            int c = i >>> 14 & 0x1ff;
-            LuaValue x = r[b];
-            if (x == INTEGER && r[c] == INTEGER) {
-              n[a] = n[b] - n[c];
-              if (r[a] != INTEGER) {
-                r[a] = INTEGER;
-              }
-              continue;
-            }
-            if (x == FLOAT && r[c] == FLOAT) {
-              n[a] = bits(real(n[b]) - real(n[c]));
-              if (r[a] != FLOAT) {
-                r[a] = FLOAT;
-              }
-              continue;
-            }
-            f.pc = pc;
-            Frame next = arithmetic.run(f, Opcode.SUB, a, r, n, b, r, n, c);
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Opcode.SUB + Executable.WITH_CONSTANT -> {
-            int b = i >>> 23;
-            int c = i >>> 14 & 0xff;
-            if (r[b] == INTEGER && kv[c] == INTEGER) {
-              n[a] = n[b] - kn[c];
-              if (r[a] != INTEGER) {
-                r[a] = INTEGER;
-              }
-              continue;
-            }
-            f.pc = pc;
-            Frame next = arithmetic.run(f, Opcode.SUB, a, r, n, b, kv, kn, c);
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Opcode.MUL -> {
-            int b = i >>> 23;
-            int c = i >>> 14 & 0x1ff;
-            LuaValue x = r[b];
-            if (x == FLOAT && r[c] == FLOAT) {
-              n[a] = bits(real(n[b]) * real(n[c]));
-              if (r[a] != FLOAT) {
-                r[a] = FLOAT;
-              }
-              continue;
-            }
-            if (x == INTEGER && r[c] == INTEGER) {
-              n[a] = n[b] * n[c];
-              if (r[a] != INTEGER) {
-                r[a] = INTEGER;
-              }
-              continue;
-            }
-            f.pc = pc;
-            Frame next = arithmetic.run(f, Opcode.MUL, a, r, n, b, r, n, c);
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Opcode.DIV,
-              Opcode.MOD,
-              Opcode.IDIV,
-              Opcode.BAND,
-              Opcode.BOR,
-              Opcode.BXOR,
-              Opcode.SHL,
-              Opcode.SHR -> {
-            f.pc = pc;
-            Frame next = arithmetic.run(f, i & 0x3f, a, r, n, i >>> 23, r, n, i >>> 14 & 0x1ff);
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Opcode.MUL + Executable.WITH_CONSTANT,
-              Opcode.DIV + Executable.WITH_CONSTANT,
-              Opcode.MOD + Executable.WITH_CONSTANT,
-              Opcode.IDIV + Executable.WITH_CONSTANT,
-              Opcode.BAND + Executable.WITH_CONSTANT,
-              Opcode.BOR + Executable.WITH_CONSTANT,
-              Opcode.BXOR + Executable.WITH_CONSTANT,
-              Opcode.SHL + Executable.WITH_CONSTANT -> {
-            f.pc = pc;
-            Frame next =
-                arithmetic.run(
-                    f,
-                    (i & 0x3f) - Executable.WITH_CONSTANT,
-                    a,
-                    r,
-                    n,
-                    i >>> 23,
-                    kv,
-                    kn,
-                    i >>> 14 & 0xff);
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Executable.SHIFT_RIGHT_CONSTANT -> {
-            f.pc = pc;
-            Frame next = arithmetic.run(f, Opcode.SHR, a, r, n, i >>> 23, kv, kn, i >>> 14 & 0xff);
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Executable.ARITHMETIC -> {
-            f.pc = pc;
-            int opcode = executable.prototype.code[pc - 1] & 0x3f;
-            Frame next = arithmetic.general(f, opcode, a, i >>> 23, i >>> 14 & 0x1ff);
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Opcode.UNM, Opcode.BNOT -> {
-            f.pc = pc;
-            Frame next = arithmetic.unary(f, i & 0x3f, a, i >>> 23);
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Opcode.NOT -> {
-            LuaValue v = r[i >>> 23];
-            r[a] = v == NIL || v == FALSE ? LuaValue.TRUE : FALSE;
-          }
-          case Opcode.LEN -> {
-            LuaValue v = r[i >>> 23];
-            f.pc = pc;
-            if (v instanceof Table t && t.metatable() == null) {
-              n[a] = t.border();
+            // A new integer.
+            n[a] = bits;
+            if (r[a] != INTEGER) {
               r[a] = INTEGER;
-              continue;
             }
-            Frame next = indexing.length(f, a, f.boxed(i >>> 23));
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
+            continue loop;
           }
-          case Opcode.CONCAT -> {
-            f.pc = pc;
-            Frame next = calls.concatenation().run(f, i >>> 23, i >>> 14 & 0x1ff);
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
+          // A new float.
+          n[a] = bits;
+          if (r[a] != FLOAT) {
+            r[a] = FLOAT;
           }
-          case Opcode.JMP -> {
-            if (a != 0) {
-              f.closeFrom(a - 1);
-            }
-            int distance = (i >>> 14) - 131071;
-            pc += distance;
-            if (distance < 0) {
-              if ((heap.gasLeft += distance) < 0 || heap.isCollectionDue) {
-                state.atSafePoint(f, pc);
-              }
-              if (!isStaying && pc != 0 && Tier.isCompiledAfterJump(f, pc - distance)) {
-                f.pc = pc;
-                isJumping = true;
-                break dispatch;
-              }
-            }
-          }
-          case Opcode.EQ -> {
-            int b = i >>> 23;
-            int c = i >>> 14 & 0x1ff;
-            LuaValue x = r[b];
-            boolean isTrue;
-            if (x == INTEGER && r[c] == INTEGER) {
-              isTrue = n[b] == n[c];
-            } else {
-              f.pc = pc;
-              Frame next = comparison.equal(f, f.boxed(b), f.boxed(c), a);
-              if (next != f) {
-                f = next;
-                break dispatch;
-              }
-              isTrue = comparison.isTrue;
-            }
-            if (isTrue != (a != 0)) {
-              pc++;
-            }
-          }
-          case Executable.EQUAL_CONSTANT -> {
-            int b = i >>> 23;
-            int c = i >>> 14 & 0x1ff;
-            boolean isTrue;
-            LuaValue x = b > 0xff ? kv[b & 0xff] : r[b];
-            LuaValue y = c > 0xff ? kv[c & 0xff] : r[c];
-            if (x == y && !(x instanceof Unboxed) && !(x instanceof ByteString)) {
-              isTrue = true;
-            } else {
-              f.pc = pc;
-              Frame next = comparison.equal(f, operand(f, b), operand(f, c), a);
-              if (next != f) {
-                f = next;
-                break dispatch;
-              }
-              isTrue = comparison.isTrue;
-            }
-            if (isTrue != (a != 0)) {
-              pc++;
-            }
-          }
-          case Opcode.LT -> {
-            int b = i >>> 23;
-            int c = i >>> 14 & 0x1ff;
-            LuaValue x = r[b];
-            boolean isTrue;
-            if (x == INTEGER && r[c] == INTEGER) {
-              isTrue = n[b] < n[c];
-            } else if (x == FLOAT && r[c] == FLOAT) {
-              isTrue = real(n[b]) < real(n[c]);
-            } else {
-              f.pc = pc;
-              Frame next = comparison.less(f, f.boxed(b), f.boxed(c), a);
-              if (next != f) {
-                f = next;
-                break dispatch;
-              }
-              isTrue = comparison.isTrue;
-            }
-            if (isTrue != (a != 0)) {
-              pc++;
-            }
-          }
-          case Opcode.LE -> {
-            int b = i >>> 23;
-            int c = i >>> 14 & 0x1ff;
-            LuaValue x = r[b];
-            boolean isTrue;
-            if (x == INTEGER && r[c] == INTEGER) {
-              isTrue = n[b] <= n[c];
-            } else if (x == FLOAT && r[c] == FLOAT) {
-              isTrue = real(n[b]) <= real(n[c]);
-            } else {
-              f.pc = pc;
-              Frame next = comparison.lessOrEqual(f, f.boxed(b), f.boxed(c), a);
-              if (next != f) {
-                f = next;
-                break dispatch;
-              }
-              isTrue = comparison.isTrue;
-            }
-            if (isTrue != (a != 0)) {
-              pc++;
-            }
-          }
-          case Executable.COMPARE_CONSTANT -> {
-            int b = i >>> 23;
-            int c = i >>> 14 & 0x1ff;
-            boolean isLess = (executable.prototype.code[pc - 1] & 0x3f) == Opcode.LT;
-            boolean isTrue;
-            if ((b > 0xff ? kv[b & 0xff] : r[b]) == INTEGER
-                && (c > 0xff ? kv[c & 0xff] : r[c]) == INTEGER) {
-              long x = b > 0xff ? kn[b & 0xff] : n[b];
-              long y = c > 0xff ? kn[c & 0xff] : n[c];
-              isTrue = isLess ? x < y : x <= y;
-            } else {
-              f.pc = pc;
-              LuaValue x = operand(f, b);
-              LuaValue y = operand(f, c);
-              Frame next =
-                  isLess ? comparison.less(f, x, y, a) : comparison.lessOrEqual(f, x, y, a);
-              if (next != f) {
-                f = next;
-                break dispatch;
-              }
-              isTrue = comparison.isTrue;
-            }
-            if (isTrue != (a != 0)) {
-              pc++;
-            }
-          }
-          case Opcode.TEST -> {
-            LuaValue v = r[a];
-            if ((v != NIL && v != FALSE) != ((i >>> 14 & 0x1ff) != 0)) {
-              pc++;
-            }
-          }
-          case Opcode.TESTSET -> {
-            int b = i >>> 23;
-            LuaValue v = r[b];
-            if ((v != NIL && v != FALSE) != ((i >>> 14 & 0x1ff) != 0)) {
-              pc++;
-            } else {
-              n[a] = n[b];
-              r[a] = v;
-            }
-          }
-          case Opcode.CALL -> {
-            int b = i >>> 23;
-            int count = b != 0 ? b - 1 : f.top - a - 1;
-            int wanted = (i >>> 14 & 0x1ff) - 1;
-            f.pc = pc;
-            if (r[a] instanceof Closure closure) {
-              f = calls.enter(f, closure, a, count, wanted);
-              break dispatch;
-            }
-            Frame next = calls.call(f, a, count, wanted);
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-            r = f.values;
-            n = f.numbers;
-          }
-          case Opcode.TAILCALL -> {
-            int b = i >>> 23;
-            f.pc = pc;
-            f = calls.tailCall(f, a, b != 0 ? b - 1 : f.top - a - 1);
-            break dispatch;
-          }
-          case Opcode.RETURN -> {
-            int b = i >>> 23;
-            int count = b != 0 ? b - 1 : f.top - a;
-            Tier.left(f, pc);
-            f = calls.leave(f, a, count);
-            break dispatch;
-          }
-          case Opcode.FORLOOP -> {
-            if (r[a] == INTEGER) {
-              // Wraps around at the ends of the integers, as the C implementation does.
-              long step = n[a + 2];
-              long at = n[a] + step;
-              long limit = n[a + 1];
-              if (step > 0 ? at <= limit : limit <= at) {
-                n[a] = at;
-                n[a + 3] = at;
-                if (r[a + 3] != INTEGER) {
-                  r[a + 3] = INTEGER;
-                }
-                int distance = (i >>> 14) - 131071;
-                pc += distance;
-                if ((heap.gasLeft += distance) < 0 || heap.isCollectionDue) {
-                  state.atSafePoint(f, pc);
-                }
-                if (!isStaying && pc != 0 && Tier.isCompiledAfterJump(f, pc - distance)) {
-                  f.pc = pc;
-                  isJumping = true;
-                  break dispatch;
-                }
-              }
-            } else {
-              double step = real(n[a + 2]);
-              double at = real(n[a]) + step;
-              double limit = real(n[a + 1]);
-              if (step > 0 ? at <= limit : limit <= at) {
-                n[a] = bits(at);
-                n[a + 3] = n[a];
-                r[a + 3] = FLOAT;
-                int distance = (i >>> 14) - 131071;
-                pc += distance;
-                if ((heap.gasLeft += distance) < 0 || heap.isCollectionDue) {
-                  state.atSafePoint(f, pc);
-                }
-                if (!isStaying && pc != 0 && Tier.isCompiledAfterJump(f, pc - distance)) {
-                  f.pc = pc;
-                  isJumping = true;
-                  break dispatch;
-                }
-              }
-            }
-          }
-          case Opcode.FORPREP -> {
-            f.pc = pc;
-            arithmetic.prepareLoop(f, a);
-            pc += (i >>> 14) - 131071;
-          }
-          case Opcode.TFORCALL -> {
-            int wanted = i >>> 14 & 0x1ff;
-            f.pc = pc;
-            if (r[a] == state.next && r[a + 1] instanceof Table t) {
-              indexing.next(f, t, a + 2, a + 3, wanted);
-              continue;
-            }
-            for (int j = 2; j >= 0; j--) {
-              n[a + 3 + j] = n[a + j];
-              r[a + 3 + j] = r[a + j];
-            }
-            Frame next = calls.call(f, a + 3, 2, wanted);
-            if (next != f) {
-              f = next;
-              break dispatch;
-            }
-          }
-          case Opcode.TFORLOOP -> {
-            LuaValue v = r[a + 1];
-            if (v != NIL) {
-              n[a] = n[a + 1];
-              r[a] = v;
-              int distance = (i >>> 14) - 131071;
-              pc += distance;
-              if ((heap.gasLeft += distance) < 0 || heap.isCollectionDue) {
-                state.atSafePoint(f, pc);
-              }
-              if (!isStaying && pc != 0 && Tier.isCompiledAfterJump(f, pc - distance)) {
-                f.pc = pc;
-                isJumping = true;
-                break dispatch;
-              }
-            }
-          }
-          case Opcode.SETLIST -> {
-            f.pc = pc;
-            int c = i >>> 14 & 0x1ff;
-            if (c == 0) {
-              c = code[pc++] >>> 6;
-            }
-            indexing.setList(f, a, i >>> 23, c);
-          }
-          case Opcode.CLOSURE -> {
-            f.pc = pc;
-            r[a] = calls.closure(f, executable.children[i >>> 14]);
-          }
-          case Opcode.VARARG -> {
-            f.pc = pc;
-            calls.spread(f, a, (i >>> 23) - 1);
-            r = f.values;
-            n = f.numbers;
-          }
-          default -> throw new IllegalStateException("opcode " + (i & 0x3f));
+          continue loop;
+        }
+        // What may have called a function.
+        if (next != f) {
+          f = next;
+          break loop;
         }
       }
+    }
+    return f;
+  }
+
+  /** The instructions that are few or do much. The next is at the frame's pc. */
+  private Frame rare(Frame f, int i, int a) {
+    switch (i & 0x3f) {
+      case Opcode.GETTABUP -> {
+        return indexing.get(f, a, f.upvalues[i >>> 23].boxed(), operand(f, i >>> 14 & 0x1ff));
+      }
+      case Opcode.SETTABUP -> {
+        return indexing.set(
+            f, f.upvalues[a].boxed(), operand(f, i >>> 23), operand(f, i >>> 14 & 0x1ff));
+      }
+      case Opcode.NEWTABLE ->
+          f.values[a] =
+              new Table(heap, Instruction.sizeOf(i >>> 23), Instruction.sizeOf(i >>> 14 & 0x1ff));
+      case Opcode.UNM, Opcode.BNOT -> {
+        return arithmetic.unary(f, i & 0x3f, a, i >>> 23);
+      }
+      case Opcode.CONCAT -> {
+        return calls.concatenation().run(f, i >>> 23, i >>> 14 & 0x1ff);
+      }
+      case Opcode.TAILCALL -> {
+        int b = i >>> 23;
+        return calls.tailCall(f, a, b != 0 ? b - 1 : f.top - a - 1);
+      }
+      case Opcode.FORPREP -> {
+        arithmetic.prepareLoop(f, a);
+        f.pc += (i >>> 14) - 131071;
+      }
+      case Opcode.SETLIST -> {
+        int c = i >>> 14 & 0x1ff;
+        if (c == 0) {
+          c = f.code.code[f.pc++] >>> 6;
+        }
+        indexing.setList(f, a, i >>> 23, c);
+      }
+      case Opcode.CLOSURE -> f.values[a] = calls.closure(f, f.code.children[i >>> 14]);
+      case Opcode.VARARG -> calls.spread(f, a, (i >>> 23) - 1);
+      default -> throw new IllegalStateException("opcode " + (i & 0x3f));
     }
     return f;
   }

@@ -74,6 +74,9 @@ public final class LuaState {
   /** The function {@code next}, which generic loops know. */
   @Nullable LuaValue next;
 
+  /** The function that a loop over {@code ipairs} calls. */
+  @Nullable LuaValue ipairsStep;
+
   public LuaState(Heap heap) {
     this(heap, new CodeCache());
   }
@@ -282,9 +285,15 @@ public final class LuaState {
     return PROTECTED_CALLS;
   }
 
-  /** Tells which function is {@code next}, so that generic loops over it are fast. */
-  public void setNext(LuaValue function) {
-    next = function;
+  /**
+   * Tells which functions step through tables, so that generic loops over them are fast.
+   *
+   * @param nextFunction {@code next}
+   * @param stepFunction what {@code ipairs} gives
+   */
+  public void setSteps(LuaValue nextFunction, LuaValue stepFunction) {
+    next = nextFunction;
+    ipairsStep = stepFunction;
   }
 
   /** The coroutine that stands for the code that is in none. */

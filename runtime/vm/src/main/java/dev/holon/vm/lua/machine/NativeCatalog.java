@@ -11,6 +11,7 @@ import org.luaj.vm2.LuaValue;
 public final class NativeCatalog {
   private final Map<ByteString, NativeFunction> functions = new HashMap<>();
   private final @Nullable LuaValue next;
+  private final @Nullable LuaValue ipairsStep;
 
   /**
    * @param opened a state whose libraries hold the functions
@@ -23,6 +24,7 @@ public final class NativeCatalog {
     add(CoroutineFunctions.wrapped());
     opened.protectedCalls().forEach(this::add);
     next = opened.next;
+    ipairsStep = opened.ipairsStep;
   }
 
   private void add(NativeFunction function) {
@@ -36,7 +38,9 @@ public final class NativeCatalog {
     return functions.get(name);
   }
 
-  @Nullable LuaValue next() {
-    return next;
+  /** Tells a state which functions step through tables. */
+  void setSteps(LuaState state) {
+    state.next = next;
+    state.ipairsStep = ipairsStep;
   }
 }

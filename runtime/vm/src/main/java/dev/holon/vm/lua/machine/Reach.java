@@ -127,7 +127,7 @@ final class Reach {
         if (first != text && text.length() >= UNIFIED_LENGTH_MIN) {
           values[i] = first;
         }
-      } else {
+      } else if (value != null) {
         visit(value);
       }
     }

@@ -100,8 +100,16 @@ enum Tier {
     }
   }
 
+  /** A call without a frame met something else than it assumed. */
+  static void leafGivenUp(Executable code) {
+    if (++code.leavesGivenUp > REFUSALS_MAX) {
+      code.leaf = null;
+    }
+  }
+
   private static void again(Executable code) {
     code.compiled = null;
+    code.leaf = null;
     code.heat = Math.max(0, mode.heatMax - 10 * HEAT_OF_ENTRY);
   }
 
@@ -114,5 +122,7 @@ enum Tier {
       code.heat = GIVEN_UP;
     }
     code.compiled = made;
+    boolean isLeaf = made != null && made.isLeaf && code.leavesGivenUp <= REFUSALS_MAX;
+    code.leaf = isLeaf ? made : null;
   }
 }

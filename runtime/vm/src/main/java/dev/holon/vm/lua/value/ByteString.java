@@ -14,6 +14,9 @@ public final class ByteString extends LuaValue {
 
   public static final ByteString EMPTY = new ByteString(new byte[0]);
 
+  /** The strings of one byte, for programs that look at texts byte by byte. */
+  private static final ByteString[] SINGLE = singles();
+
   private final byte[] bytes;
   private int hash;
 
@@ -63,10 +66,21 @@ public final class ByteString extends LuaValue {
     return bytes;
   }
 
+  private static ByteString[] singles() {
+    ByteString[] all = new ByteString[256];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = new ByteString(new byte[] {(byte) i});
+    }
+    return all;
+  }
+
   /** A part; not charged to any heap. */
   public ByteString slice(int from, int to) {
-    return from == 0 && to == bytes.length
-        ? this
+    if (from == 0 && to == bytes.length) {
+      return this;
+    }
+    return to - from == 1
+        ? SINGLE[bytes[from] & 0xff]
         : new ByteString(Arrays.copyOfRange(bytes, from, to));
   }
 

@@ -101,6 +101,11 @@ public final class Heap {
     }
   }
 
+  /** Whether so much could be taken with no further ado. */
+  public boolean isRoomFor(long bytes) {
+    return bytesUsed + bytes <= bytesMax && !isCollectionDue;
+  }
+
   private void exceeded(long bytes) {
     // Garbage counts until it is collected, so up to twice the limit may be reached on the way.
     if (bytes > bytesMax || bytesUsed - bytesMax > bytesMax) {

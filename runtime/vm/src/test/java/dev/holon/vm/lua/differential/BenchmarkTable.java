@@ -6,13 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Times the benchmarks under {@code lua/bench} on the C implementation, on LuaJIT where it can read
- * them, and on the engine under test in this Java machine, in turns. Run by hand: {@code
- * BenchmarkTable [turns] [rounds per turn] [names...]}. It asserts no time, only that the checksums
- * agree.
+ * Times the benchmarks under {@code lua/bench} on the engine under test with both tiers and with
+ * the interpreter alone, on the C implementation, on LuaJIT and on LuaJ's interpreter and compiler
+ * where these can read them. Run by hand: {@code BenchmarkTable [forks] [rounds] [names...]}.
+ *
+ * <p>Each program is loaded once and called as often as there are rounds, in a process of its own,
+ * by the same timer for all; a fork's time is its fastest round, a subject's the fastest fork. Gas
+ * and memory are counted. It asserts no time, only that all print the same.
  */
 final class BenchmarkTable {
   private static final List<String> NAMES =
@@ -31,123 +37,134 @@ final class BenchmarkTable {
           "bits",
           "token");
 
-  private final int turns;
-  private final int rounds;
-  private final Subject subject = Subject.underTest();
+  private static final String REFERENCE = "lua5.3";
+  private static final String LOADING = "local program = assert(loadfile(arg[1]))";
+  private static final int FORK_SECONDS_MAX = 120;
 
-  private BenchmarkTable(int turns, int rounds) {
-    this.turns = turns;
+  private final int forks;
+  private final int rounds;
+  private final Map<String, Double> logarithms = new LinkedHashMap<>();
+  private final Map<String, Integer> counts = new LinkedHashMap<>();
+
+  private BenchmarkTable(int forks, int rounds) {
+    this.forks = forks;
     this.rounds = rounds;
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    int turns = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-    int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+    int forks = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2;
+    int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;
     List<String> names =
         arguments.length > 2 ? Arrays.asList(arguments).subList(2, arguments.length) : NAMES;
-    new BenchmarkTable(turns, rounds).print(names);
+    new BenchmarkTable(forks, rounds).print(names);
   }
 
   private void print(List<String> names) throws IOException, InterruptedException {
-    System.out.printf(
-        "%-12s %10s %10s | %10s %7s | %10s %10s %7s %7s %12s%n",
-        "ms a round",
-        "lua min",
-        "median",
-        "jit min",
-        "ratio",
-        "holon min",
-        "median",
-        "ratio",
-        "median",
-        "gas");
-    double logarithms = 0;
+    System.out.println("milliseconds a round; in parentheses relative to " + REFERENCE);
     for (String name : names) {
-      logarithms += Math.log(row(name));
+      System.out.println(row(name));
     }
-    System.out.printf(
-        "geometric mean of the ratios of minima: %.2f%n", Math.exp(logarithms / names.size()));
+    StringBuilder line = new StringBuilder(String.format("%-11s", "geo. mean"));
+    logarithms.forEach(
+        (subject, sum) ->
+            line.append(
+                String.format(
+                    " %s %.2f of %d;",
+                    subject, Math.exp(sum / counts.get(subject)), counts.get(subject))));
+    System.out.println(line);
   }
 
-  /** Prints one line and gives the engine's minimum over that of the C implementation. */
-  private double row(String name) throws IOException, InterruptedException {
-    byte[] source = ReferenceLua.resource("/lua/bench/" + name + ".lua");
+  private String row(String name) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("benchmark");
-    Path program = Files.write(directory.resolve(name + ".lua"), source);
-    Path timer =
-        Files.write(
-            directory.resolve("timer.lua"), ReferenceLua.resource("/lua/reference/timer.lua"));
-    List<Double> lua = new ArrayList<>();
-    List<Double> jit = new ArrayList<>();
-    List<Double> holon = new ArrayList<>();
-    String checksum = "";
-    String problem = "";
-    long gas = 0;
-    for (int turn = 0; turn < turns; turn++) {
-      checksum = timed(ReferenceLua.COMMAND, timer, program, lua);
-      timed("luajit", timer, program, jit);
-      for (int round = 0; round < rounds; round++) {
-        long start = System.nanoTime();
-        Subject.Outcome outcome = subject.run(source, "@" + name + ".lua", List.of("1"));
-        holon.add((System.nanoTime() - start) / 1e6);
-        gas = outcome.gasUsed();
-        String said = new String(outcome.output(), StandardCharsets.ISO_8859_1).strip();
-        if (!said.equals(checksum) || outcome.error() != null) {
-          problem = " DIFFERS: " + said + " " + outcome.error() + ", expected " + checksum;
-        }
+    Path program = Files.write(directory.resolve(name + ".lua"), timed(name));
+    Map<String, Double> times = new LinkedHashMap<>();
+    Map<String, String> said = new LinkedHashMap<>();
+    for (int fork = 0; fork < forks; fork++) {
+      for (Map.Entry<String, List<String>> subject : subjects(program).entrySet()) {
+        run(subject.getKey(), subject.getValue(), times, said);
       }
     }
     Files.delete(program);
-    Files.delete(timer);
     Files.delete(directory);
-    double ratio = minimum(holon) / minimum(lua);
-    System.out.printf(
-        "%-12s %10.2f %10.2f | %10.2f %7.2f | %10.2f %10.2f %7.2f %7.2f %12d%s%n",
-        name,
-        minimum(lua),
-        median(lua),
-        minimum(jit),
-        minimum(jit) / minimum(lua),
-        minimum(holon),
-        median(holon),
-        ratio,
-        median(holon) / median(lua),
-        gas,
-        problem);
-    return ratio;
+    StringBuilder line = new StringBuilder(String.format("%-11s", name));
+    double reference = times.getOrDefault(REFERENCE, Double.NaN);
+    times.forEach(
+        (subject, time) -> {
+          double ratio = time / reference;
+          boolean isSame = said.get(subject).equals(said.get(REFERENCE));
+          line.append(
+              String.format(
+                  " %s %.1f (%.2f)%s;", subject, time, ratio, isSame ? "" : " OTHER RESULT"));
+          if (isSame) {
+            logarithms.merge(subject, Math.log(ratio), Double::sum);
+            counts.merge(subject, 1, Integer::sum);
+          }
+        });
+    return line.toString();
   }
 
-  /** Adds the times of each round; gives what the program printed, or nothing if it cannot run. */
-  private String timed(String command, Path timer, Path program, List<Double> times)
+  /** The timer with the benchmark in it, for not every subject has files to load. */
+  private static byte[] timed(String name) throws IOException {
+    String timer = text("/lua/reference/timer.lua");
+    if (!timer.contains(LOADING)) {
+      throw new IllegalStateException("the timer does not load a program as expected");
+    }
+    String function =
+        "local function program(...)\n" + text("/lua/bench/" + name + ".lua") + "\nend";
+    return timer.replace(LOADING, function).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String text(String resource) throws IOException {
+    return new String(ReferenceLua.resource(resource), StandardCharsets.ISO_8859_1);
+  }
+
+  private static Map<String, List<String>> subjects(Path program) {
+    Map<String, List<String>> commands = new LinkedHashMap<>();
+    commands.put(REFERENCE, List.of(ReferenceLua.COMMAND, program.toString(), "-"));
+    commands.put("holon", java("holon", program, "-Dholon.lua.tier2=on"));
+    commands.put("interpreter", java("holon", program, "-Dholon.lua.tier2=off"));
+    commands.put("luajit", List.of("luajit", program.toString(), "-"));
+    commands.put("luaj", java("luaj", program));
+    commands.put("luajc", java("luajc", program));
+    return commands;
+  }
+
+  private static List<String> java(String engine, Path program, String... options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"));
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(BenchmarkRounds.class.getName(), engine, program.toString()));
+    return command;
+  }
+
+  /** Keeps the fastest round, and what the program printed; nothing if it cannot run. */
+  private void run(
+      String subject, List<String> command, Map<String, Double> times, Map<String, String> said)
       throws IOException, InterruptedException {
+    List<String> whole = new ArrayList<>(command);
+    whole.add(Integer.toString(rounds));
     Process process;
     try {
-      process =
-          new ProcessBuilder(
-                  command, timer.toString(), program.toString(), Integer.toString(rounds))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+      process = new ProcessBuilder(whole).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     } catch (IOException e) {
-      return "";
+      return;
     }
-    List<String> lines =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)
-            .lines()
-            .toList();
-    if (process.waitFor() != 0 || lines.size() < 2) {
-      return "";
+    byte[] output = process.getInputStream().readAllBytes();
+    if (!process.waitFor(FORK_SECONDS_MAX, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      return;
     }
+    List<String> lines = new String(output, StandardCharsets.ISO_8859_1).lines().toList();
+    if (process.exitValue() != 0 || lines.size() < 2) {
+      return;
+    }
+    double fastest = Double.MAX_VALUE;
     for (String time : lines.get(0).split(" ", -1)) {
-      times.add(Double.parseDouble(time));
+      fastest = Math.min(fastest, Double.parseDouble(time));
     }
-    return lines.get(1);
-  }
-
-  private static double minimum(List<Double> times) {
-    return times.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
-  }
-
-  private static double median(List<Double> times) {
-    return times.isEmpty() ? Double.NaN : times.stream().sorted().toList().get(times.size() / 2);
+    times.merge(subject, fastest, Math::min);
+    said.put(subject, lines.get(1));
   }
 }

@@ -39,6 +39,7 @@ class TierTest {
         "closures",
         "coroutines",
         "errors",
+        "leaves",
         "loops",
         "metamethods",
         "tables"
@@ -56,7 +57,8 @@ class TierTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"calls", "closures", "coroutines", "loops", "metamethods", "tables"})
+  @ValueSource(
+      strings = {"calls", "closures", "coroutines", "leaves", "loops", "metamethods", "tables"})
   void everyTierRunsOutOfGasAtTheSamePlace(String program) throws Exception {
     Prototype main = compile(program);
     long needed = run(main, Tier.OFF, GAS).gasUsed;
