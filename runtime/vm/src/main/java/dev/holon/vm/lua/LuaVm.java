@@ -28,6 +28,9 @@ final class LuaVm implements Vm {
   static final ByteString HANDLE = ByteString.of("handle");
   static final ByteString ENVIRONMENT = ByteString.of("environment");
 
+  /** Whose state it is; apart from the environment, which the process's code may change. */
+  static final ByteString PROCESS = ByteString.of("process");
+
   private final LuaState state;
   private final VmLimits limits;
 
@@ -79,6 +82,11 @@ final class LuaVm implements Vm {
   private void rollBack() {
     state.heap().rollback();
     state.reset();
+  }
+
+  /** The process whose state this is, as its checkpoint names it. */
+  String process() {
+    return state.registry().fetch(PROCESS).tojstring();
   }
 
   @Override

@@ -94,6 +94,7 @@ final class ModuleImage {
       state
           .registry()
           .store(heap, LuaVm.ENVIRONMENT, new MessageTables(heap).of(process, ofModule));
+      state.registry().store(heap, LuaVm.PROCESS, ByteString.of(process.id().toString()));
     } catch (Trap e) {
       throw new VmBootException("process does not start within its limits: " + e.getMessage(), e);
     }
