@@ -88,7 +88,7 @@ public final class BaseLibrary implements Library {
   private static void collectGarbage(Call call) {
     ByteString named = call.string(1, ByteString.of("collect"));
     call.heap().allocate((long) COPIES_OF_TEXT * named.length());
-    String option = named.tojstring();
+    String option = named.upToZero();
     switch (option) {
       case "count" -> call.give(call.heap().bytesUsed() / 1024.0);
       case "step" -> call.give(true);

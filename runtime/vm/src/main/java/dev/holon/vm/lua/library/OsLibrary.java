@@ -166,10 +166,6 @@ public final class OsLibrary implements Library {
 
   /** The text up to a zero byte, as C sees it. */
   private static String cText(ByteString format, int from) {
-    int end = from;
-    while (end < format.length() && format.at(end) != 0) {
-      end++;
-    }
-    return format.slice(from, end).tojstring();
+    return format.slice(from, format.length()).upToZero();
   }
 }

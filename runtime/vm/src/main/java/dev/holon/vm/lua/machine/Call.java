@@ -230,7 +230,11 @@ public final class Call {
     return arg(index);
   }
 
-  /** To throw: {@code bad argument #i to 'name' (message)}, with the caller's position. */
+  /**
+   * To throw: {@code bad argument #i to 'name' (message)}, with the caller's position.
+   *
+   * @param message one character a byte
+   */
   public ScriptError argumentError(int index, String message) {
     return state.errors().argument(this, index, message);
   }
@@ -241,7 +245,11 @@ public final class Call {
     return argumentError(index, expected + " expected, got " + actual);
   }
 
-  /** To throw: the message with the position of the Lua code that called this function. */
+  /**
+   * To throw: the message with the position of the Lua code that called this function.
+   *
+   * @param message one character a byte
+   */
   public ScriptError error(String message) {
     return state.errors().ofNative(message);
   }

@@ -334,9 +334,13 @@ public final class LuaState {
     return heldBelow;
   }
 
-  /** An error with a text of the C implementation that has no position in front. */
+  /**
+   * An error with a text of the C implementation that has no position in front.
+   *
+   * @param message one character a byte
+   */
   public ScriptError errorWithoutPosition(String message) {
-    return errors.plain(ByteString.of(message).toLatin1());
+    return errors.plain(message);
   }
 
   /** Where the code at a level stands, level 1 being the caller of the native function. */
@@ -431,10 +435,11 @@ public final class LuaState {
   }
 
   /**
-   * The name of a value's type in an error text: {@code __name} of its metatable if that is text.
+   * The name of a value's type in an error text: {@code __name} of its metatable if that is text,
+   * as long as it may be and paid for. One character a byte.
    */
   public String typeNameForError(LuaValue value) {
-    return ValueText.typeName(value);
+    return texts.typeName(value);
   }
 
   /** Pays gas at a place where the process may be looked at as a whole. */
