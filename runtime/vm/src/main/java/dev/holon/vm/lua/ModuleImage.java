@@ -51,7 +51,7 @@ final class ModuleImage {
     try {
       Libraries.open(state);
       new HostLibrary().open(state);
-      Closure main = state.load(module.code().toArray(), CHUNK_NAME, state.globals());
+      Closure main = state.load(module.code().toArray(), CHUNK_NAME, state.globals()).asProgram();
       unit = main.unit();
       state.call(main);
       state.globals().store(heap, HostLibrary.NAME, LuaValue.NIL);

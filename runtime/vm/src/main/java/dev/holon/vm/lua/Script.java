@@ -57,7 +57,7 @@ public final class Script {
       LuaState state = new LuaState(heap);
       Libraries.open(state);
       new OutputLibrary(output).open(state);
-      Closure main = state.load(source, ByteString.of(chunkName), state.globals());
+      Closure main = state.load(source, ByteString.of(chunkName), state.globals()).asProgram();
       state.call(main, arguments(state, chunkName, arguments));
     } catch (CompileError e) {
       error = e.text().tojstring();

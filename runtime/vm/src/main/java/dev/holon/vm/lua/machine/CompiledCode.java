@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * on with it.
  */
 abstract class CompiledCode {
+  /** Of the class file it was made from. */
+  int classBytes;
+
   /**
    * Runs a frame from its pc on. Returns the frame to go on with, or null, with nothing done, when
    * the frame is at a place or in a state that this code does not begin at.
