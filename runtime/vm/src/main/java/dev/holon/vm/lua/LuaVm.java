@@ -177,6 +177,6 @@ final class LuaVm implements Vm {
   }
 
   private long gasUsed() {
-    return limits.gasMax() - Math.max(state.heap().gasLeft, 0);
+    return Math.min(state.heap().gasUsed(), limits.gasMax());
   }
 }

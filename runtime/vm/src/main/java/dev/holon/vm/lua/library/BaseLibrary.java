@@ -252,7 +252,7 @@ public final class BaseLibrary implements Library {
       }
       LuaNumber number = null;
       if (value instanceof ByteString text) {
-        call.heap().spend(text.length() / Heap.BYTES_PER_GAS);
+        call.heap().spend(NumberReader.gasOf(text.length()));
         number = NumberReader.read(text.array(), 0, text.length());
       }
       call.give(number == null ? LuaValue.NIL : number);

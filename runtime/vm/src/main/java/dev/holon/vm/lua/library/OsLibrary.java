@@ -91,7 +91,7 @@ public final class OsLibrary implements Library {
 
   private static long field(Call call, Table fields, ByteString name, int otherwise, int base) {
     LuaValue value = call.state().index(fields, name);
-    IntegerNumber number = MathLibrary.integerOf(value);
+    IntegerNumber number = MathLibrary.integerOf(value, call.heap());
     if (number == null) {
       if (value != LuaValue.NIL) {
         throw call.error("field '" + name + "' is not an integer");

@@ -4,6 +4,7 @@ import dev.holon.vm.lua.value.ByteString;
 import dev.holon.vm.lua.value.FloatNumber;
 import dev.holon.vm.lua.value.Heap;
 import dev.holon.vm.lua.value.IntegerNumber;
+import dev.holon.vm.lua.value.NumberReader;
 import dev.holon.vm.lua.value.NumberText;
 import dev.holon.vm.lua.value.Table;
 import java.util.Arrays;
@@ -190,7 +191,7 @@ public final class Call {
   /** Reading a text as a number takes time by its length. */
   private void payForReading(LuaValue value) {
     if (value instanceof ByteString text) {
-      heap().spend(2 + text.length() / 4);
+      heap().spend(2 + NumberReader.gasOf(text.length()));
     }
   }
 

@@ -18,9 +18,6 @@ import org.luaj.vm2.LuaValue;
  * metamethods through it.
  */
 public final class LuaState {
-  /** For a level of a stack that is put into words. */
-  private static final int GAS_PER_LEVEL_SHOWN = 10;
-
   /** Native functions that may call Lua inside one another (LUAI_MAXCCALLS). */
   static final int NATIVE_DEPTH_MAX = 200;
 
@@ -137,12 +134,9 @@ public final class LuaState {
    * @param of the coroutine; null for the code that runs, whose level 0 is the native function
    */
   public String traceback(@Nullable Coroutine of, long level) {
-    Frame counted = of == null ? frame : of.frame;
-    while (counted != null && counted != root) {
-      heap.spend(GAS_PER_LEVEL_SHOWN);
-      counted = counted.kind == Frame.COROUTINE ? null : counted.caller;
-    }
-    return of == null ? Traceback.of(frame, true, level) : Traceback.of(of.frame, false, level);
+    return of == null
+        ? Traceback.of(frame, true, level, heap)
+        : Traceback.of(of.frame, false, level, heap);
   }
 
   /** The time of the message being evaluated. */

@@ -1,18 +1,27 @@
 package dev.holon.vm.lua.differential;
 
+import dev.holon.vm.lua.Script;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times the benchmarks under {@code lua/bench} on the C implementation, on LuaJIT where it can read
  * them, and on the engine under test in this Java machine, in turns. Run by hand: {@code
  * BenchmarkTable [turns] [rounds per turn] [names...]}. It asserts no time, only that the checksums
  * agree.
+ *
+ * <p>{@code BenchmarkTable gas [names...]} prints what one gas of each {@link PricedOperation}
+ * takes, dearest first. No operation should be far above 100 nanoseconds: a message is bounded by
+ * gas, and the node by time.
  */
 final class BenchmarkTable {
   private static final List<String> NAMES =
@@ -40,12 +49,55 @@ final class BenchmarkTable {
     this.rounds = rounds;
   }
 
+  private static final long PRICED_GAS = 5_000_000;
+  private static final long PRICED_BYTES = 96L << 20;
+
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    if (arguments.length > 0 && arguments[0].equals("gas")) {
+      printPrices(Arrays.asList(arguments).subList(1, arguments.length));
+      return;
+    }
     int turns = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
     int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
     List<String> names =
         arguments.length > 2 ? Arrays.asList(arguments).subList(2, arguments.length) : NAMES;
     new BenchmarkTable(turns, rounds).print(names);
+  }
+
+  private static void printPrices(List<String> names) {
+    Map<PricedOperation, Double> prices = new EnumMap<>(PricedOperation.class);
+    for (PricedOperation operation : PricedOperation.values()) {
+      if (names.isEmpty() || names.contains(operation.name())) {
+        prices.put(operation, nanosecondsPerGas(operation));
+      }
+    }
+    System.out.println("ns per gas");
+    prices.entrySet().stream()
+        .sorted(Map.Entry.<PricedOperation, Double>comparingByValue().reversed())
+        .forEach(price -> System.out.printf("%8.1f %s%n", price.getValue(), price.getKey()));
+  }
+
+  private static double nanosecondsPerGas(PricedOperation operation) {
+    double best = Double.MAX_VALUE;
+    for (int round = 0; round < 3; round++) {
+      Spent before = spent(operation.before, Long.MAX_VALUE / 4, null);
+      Spent all = spent(operation.source, before.gas + PRICED_GAS, "out of gas");
+      best = Math.min(best, (all.nanos - before.nanos) / (double) PRICED_GAS);
+    }
+    return best;
+  }
+
+  private record Spent(long nanos, long gas) {}
+
+  private static Spent spent(String source, long gasMax, @Nullable String end) {
+    byte[] program = source.getBytes(StandardCharsets.UTF_8);
+    long start = System.nanoTime();
+    Script.Outcome outcome = Script.run(program, "=priced", List.of(), gasMax, PRICED_BYTES);
+    long took = System.nanoTime() - start;
+    if (!Objects.equals(outcome.error(), end)) {
+      throw new IllegalStateException(source + " ended by " + outcome.error());
+    }
+    return new Spent(took, outcome.gasUsed());
   }
 
   private void print(List<String> names) throws IOException, InterruptedException {

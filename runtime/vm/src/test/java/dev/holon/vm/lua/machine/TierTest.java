@@ -41,6 +41,7 @@ class TierTest {
         "errors",
         "loops",
         "metamethods",
+        "prices",
         "tables"
       })
   void everyTierGivesTheSameOutputGasAndMemory(String program) throws Exception {
@@ -56,7 +57,8 @@ class TierTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"calls", "closures", "coroutines", "loops", "metamethods", "tables"})
+  @ValueSource(
+      strings = {"calls", "closures", "coroutines", "loops", "metamethods", "prices", "tables"})
   void everyTierRunsOutOfGasAtTheSamePlace(String program) throws Exception {
     Prototype main = compile(program);
     long needed = run(main, Tier.OFF, GAS).gasUsed;
