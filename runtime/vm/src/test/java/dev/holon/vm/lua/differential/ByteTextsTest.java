@@ -30,6 +30,7 @@ class ByteTextsTest {
       print(type(collectgarbage("count\\0x")))
       print(pcall(load("local \u0065 = nil; e.x = 1", "=\u00e4\\255")))
       print(pcall(load("error('\u00e4\\255')", "@\u00fc")))
+      print(load("return 1", "x", "\u00e4\\255"))
       print(pcall(error, "\u00e4\\255"))
       print(pcall(string.rep, "x", "\u00e4"))
       """;

@@ -46,6 +46,9 @@ class GasTest {
           300 | local s = ('7'):rep(800)                    | math.tointeger(s)
           300 | local s = ('7'):rep(800)                    | local z = s + 1
           50  | local f = load                              | f('')
+          60000 | local m = 't' .. ('x'):rep(1e6)           | load('', 'x', m)
+          60000 | local o = 'count' .. ('\\0'):rep(1e6)      | collectgarbage(o)
+          20  | ''                                          | pcall(error)
           7000 | local t = {[('k'):rep(1e6)] = 1} local k = ('k'):rep(1e6) | for _ in next, t, k do end
           800 | local t = {} for k = 0, 900 do t[k << 44] = 1 end | for _ in next, t, 1 << 44 do break end
           50  | local t = {} for e = 1, 60 do t[1 << e] = 1 end t[1] = 1 | local n = #t
