@@ -15,6 +15,7 @@ import dev.holon.core.messenger.Outbox;
 import dev.holon.core.messenger.OutboxEntry;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.protocol.ProcessId;
+import dev.holon.vm.VmFaultException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -127,7 +128,8 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
                           started -> stash.unstashAll(ready(process, rules, started, passivate)))
                       .onMessage(
                           Faulted.class,
-                          fault -> stash.unstashAll(ended(process, rules, fault.cause())))
+                          fault ->
+                              stash.unstashAll(ended(process, rules, fault.cause(), passivate)))
                       .onMessage(Stop.class, stop -> Behaviors.stopped())
                       .onAnyMessage(
                           command -> {
@@ -150,14 +152,18 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
                         context, timers, new Self(process, rules, passivate), started)));
   }
 
-  /** Refuses what waited and ends; whoever sweeps for backlogs starts it again. */
-  private static Behavior<Command> ended(ProcessId process, ComputeRules rules, Throwable cause) {
+  /**
+   * Refuses what waited and ends; whoever sweeps for backlogs starts it again. The shard ends it,
+   * so that what is asked meanwhile reaches its successor and is not lost.
+   */
+  private static Behavior<Command> ended(
+      ProcessId process, ComputeRules rules, Throwable cause, Runnable passivate) {
     return Behaviors.setup(
         context -> {
           context.getLog().warn("process {} cannot be evaluated now", process, cause);
           rules.onBacklog().accept(process);
           Refusal later = later(process);
-          context.getSelf().tell(new Stop());
+          passivate.run();
           return Behaviors.receive(Command.class)
               .onMessage(Stop.class, stop -> Behaviors.stopped())
               .onMessage(
@@ -336,15 +342,20 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
 
   private Behavior<Command> onStep(Step step) {
     isStepDue = false;
-    switch (evaluation.next(!dryRuns.isEmpty())) {
-      case Next.Replay replay -> replay();
-      case Next.Evaluate evaluate -> evaluate();
-      case Next.DryRun dryRun -> dryRun();
-      case Next.ReadHead other -> {}
-      case Next.Boot other -> {}
-      case Next.ReadKnown other -> {}
-      case Next.ReadPage other -> {}
-      case Next.Rest other -> {}
+    try {
+      switch (evaluation.next(!dryRuns.isEmpty())) {
+        case Next.Replay replay -> replay();
+        case Next.Evaluate evaluate -> evaluate();
+        case Next.DryRun dryRun -> dryRun();
+        case Next.ReadHead other -> {}
+        case Next.Boot other -> {}
+        case Next.ReadKnown other -> {}
+        case Next.ReadPage other -> {}
+        case Next.Rest other -> {}
+      }
+    } catch (VmFaultException fault) {
+      // The slot keeps no result, so whoever is woken next evaluates it again.
+      return onFaulted(new Faulted(fault));
     }
     return goOn();
   }
@@ -372,7 +383,17 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
 
   private void dryRun() {
     DryRun next = dryRuns.remove();
-    next.replyTo().tell(new DryRunReply.Evaluated(evaluation.dryRun(next.message())));
+    next.replyTo().tell(dryRun(next.message()));
+  }
+
+  /** A fault in a dry run is that of a copy: the process goes on. */
+  private DryRunReply dryRun(DryRunMessage message) {
+    try {
+      return new DryRunReply.Evaluated(evaluation.dryRun(message));
+    } catch (VmFaultException fault) {
+      getContext().getLog().warn("a dry run of {} failed on this node", process, fault);
+      return new DryRunReply.Rejected(later(process));
+    }
   }
 
   private Behavior<Command> onStored(Stored stored) {
@@ -416,7 +437,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
 
   private Behavior<Command> onFaulted(Faulted faulted) {
     refuseAll(later(process));
-    return ended(process, rules, faulted.cause());
+    return ended(process, rules, faulted.cause(), passivate);
   }
 
   private Behavior<Command> onStop(Stop stop) {
@@ -439,7 +460,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   }
 
   private static Refusal later(ProcessId process) {
-    String message = "process " + process + " is between two nodes or its store is away: ask again";
+    String message = "process " + process + " cannot be evaluated at this moment: ask again";
     return new Refusal(RefusalCode.TOO_BUSY_TO_EVALUATE, message);
   }
 }

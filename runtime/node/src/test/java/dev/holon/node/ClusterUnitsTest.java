@@ -154,6 +154,38 @@ class ClusterUnitsTest {
   }
 
   @Test
+  void faultOfTheNodeIsNoResultAndTheMessageIsEvaluatedLater() {
+    ProcessId process = spawnCounter();
+    node.schedule(node.message(process.id(), "Add", ""));
+    assertEquals("1", output(result(process, 1)));
+
+    node.engineFaultsLeft.set(1);
+    node.schedule(node.message(process.id(), "Add", ""));
+
+    assertEquals("2", output(resultAskedAgain(process, 2)));
+    assertEquals(0, node.engineFaultsLeft.get());
+    node.schedule(node.message(process.id(), "Add", ""));
+    assertEquals("3", output(result(process, 3)));
+  }
+
+  @Test
+  void faultInADryRunHarmsNobody() {
+    ProcessId process = spawnCounter();
+    result(process, 0);
+    DryRunMessage message =
+        new DryRunMessage(
+            null, "o", null, null, null, List.of(new Tag("Action", "Add")), null, null, null);
+    node.engineFaultsLeft.set(1);
+
+    DryRunReply.Rejected refused =
+        assertInstanceOf(DryRunReply.Rejected.class, await(node.units.dryRun(process, message)));
+    DryRunReply reply = await(node.units.dryRun(process, message));
+
+    assertEquals(RefusalCode.TOO_BUSY_TO_EVALUATE, refused.refusal().code());
+    assertEquals("1", output(assertInstanceOf(DryRunReply.Evaluated.class, reply).result()));
+  }
+
+  @Test
   void repeatThatCannotBeLookedUpIsRefusedAndHarmsNobody() {
     ProcessId process = spawnCounter();
     VerifiedItem message = node.message(process.id(), "Add", "");
@@ -262,6 +294,16 @@ class ClusterUnitsTest {
 
   private static Result result(ProcessId process, long slot) {
     ResultReply reply = await(node.units.result(process, slot, WAIT));
+    return assertInstanceOf(ResultReply.Ready.class, reply).result().result();
+  }
+
+  /** As a client does that is told to come back later. */
+  private static Result resultAskedAgain(ProcessId process, long slot) {
+    ResultReply reply = await(node.units.result(process, slot, WAIT));
+    for (int i = 0; i < 10 && reply instanceof ResultReply.Rejected rejected; i++) {
+      assertEquals(RefusalCode.TOO_BUSY_TO_EVALUATE, rejected.refusal().code());
+      reply = await(node.units.result(process, slot, WAIT));
+    }
     return assertInstanceOf(ResultReply.Ready.class, reply).result().result();
   }
 

@@ -47,6 +47,7 @@ final class UnitsFixture implements AutoCloseable {
 
   final Stores stores;
   final AtomicInteger faultsLeft = new AtomicInteger();
+  final AtomicInteger engineFaultsLeft = new AtomicInteger();
   final ClusterUnits units;
   final Id module;
 
@@ -65,7 +66,7 @@ final class UnitsFixture implements AutoCloseable {
     system = ActorHost.startAlone(config);
     InstantSource clock = InstantSource.system();
     SimulatedBlocks blocks = new SimulatedBlocks(clock);
-    List<VmEngine> engines = List.of(new LuaEngine());
+    List<VmEngine> engines = List.of(new FlakyEngine(new LuaEngine(), engineFaultsLeft));
     List<NodeStatus.BuiltInModule> modules =
         new NodeRecords(stores.records(), clock, blocks::currentHeight).putBuiltInModules(engines);
     module = modules.getFirst().id();

@@ -11,7 +11,13 @@ import dev.holon.protocol.Bytes;
  */
 public interface Vm {
 
-  /** Evaluates one message. Never throws for what the process's code does. */
+  /**
+   * Evaluates one message. Never throws for what the process's code does.
+   *
+   * @throws VmFaultException when the node, not the process, failed: the message has no result and
+   *     is to be evaluated again. The state is the one before the message, as far as {@link
+   *     #isUsable} says so
+   */
   EvalOutcome evaluate(EvalMessage message);
 
   /** Whether the machine may evaluate another message. */
@@ -20,6 +26,8 @@ public interface Vm {
   /**
    * A machine with a copy of this state; neither sees what the other does afterwards. Used for dry
    * runs.
+   *
+   * @throws VmFaultException when the node has no room for it
    */
   Vm fork();
 

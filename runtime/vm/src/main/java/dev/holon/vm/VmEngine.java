@@ -20,7 +20,7 @@ public interface VmEngine {
   /**
    * A machine in the state that {@link Vm#checkpoint} wrote; it goes on as the other would have.
    *
-   * @throws VmBootException when the bytes are damaged, or of another module or version
+   * @throws VmBootException when the bytes are damaged, or of another process, module or version
    * @throws UnsupportedOperationException when {@link Vm#canCheckpoint} is false
    */
   default Vm restore(

@@ -191,10 +191,14 @@ public final class ProcessEvaluation {
   /**
    * Replays one slot. When it does not give its stored result again the process is refused: its
    * state is not the one its results came from.
+   *
+   * @throws dev.holon.vm.VmFaultException when the node failed; the slot is still to be replayed
    */
   public void replay() {
-    KnownEntry known = toReplay.remove();
-    if (!resident().replay(known.entry(), known.outcome())) {
+    KnownEntry known = toReplay.element();
+    boolean isSame = resident().replay(known.entry(), known.outcome());
+    toReplay.remove();
+    if (!isSame) {
       String message =
           "slot "
               + known.outcome().slot()
@@ -205,12 +209,17 @@ public final class ProcessEvaluation {
     }
   }
 
-  /** Evaluates the next slot. */
+  /**
+   * Evaluates the next slot.
+   *
+   * @throws dev.holon.vm.VmFaultException when the node failed; the slot is still the next
+   */
   public Evaluated evaluate() {
     isDryRunNext = true;
-    EvaluableEntry entry = queue.remove();
-    queueBytes -= entry.sizeBytes();
+    EvaluableEntry entry = queue.element();
     StoredResult result = resident().evaluate(entry);
+    queue.remove();
+    queueBytes -= entry.sizeBytes();
     nextSlot = result.slot() + 1;
     return new Evaluated(result, entry);
   }

@@ -10,6 +10,7 @@ import dev.holon.vm.ProcessEnvironment;
 import dev.holon.vm.Vm;
 import dev.holon.vm.VmBootException;
 import dev.holon.vm.VmEngine;
+import dev.holon.vm.VmFaultException;
 import dev.holon.vm.VmLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,8 @@ public final class ProcessMachine {
   /**
    * Evaluates the next slot. A failed evaluation is a result as well, and leaves the state as it
    * was.
+   *
+   * @throws VmFaultException when the node failed: the slot has no result and is still the next
    */
   public StoredResult evaluate(EvaluableEntry evaluable) {
     LogEntry entry = expectNext(evaluable.entry());
@@ -71,6 +74,7 @@ public final class ProcessMachine {
    * Brings the state past a slot that has a result: evaluates it again, or passes over it when it
    * failed, because then it changed nothing.
    *
+   * @throws VmFaultException when the node failed
    * @return whether this evaluation gave the stored result again; if not, the state is not the one
    *     that the results came from
    */
@@ -90,6 +94,7 @@ public final class ProcessMachine {
    * Evaluates on a copy of the state and keeps nothing.
    *
    * @throws IllegalStateException before slot 0 has been evaluated
+   * @throws VmFaultException when the node failed
    */
   public Result dryRun(DryRunMessage message) {
     LogEntry last = newest;

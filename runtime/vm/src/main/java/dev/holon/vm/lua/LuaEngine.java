@@ -40,7 +40,13 @@ public final class LuaEngine implements VmEngine {
       ModuleCode module, ProcessEnvironment process, VmLimits limits, Bytes checkpoint)
       throws VmBootException {
     try {
-      return images.of(module, limits).restore(checkpoint.toArray(), limits);
+      LuaVm restored = images.of(module, limits).restore(checkpoint.toArray(), limits);
+      String id = process.id().toString();
+      if (!restored.process().equals(id)) {
+        throw new VmBootException(
+            "the checkpoint is of process " + restored.process() + ", not of " + id);
+      }
+      return restored;
     } catch (CheckpointException e) {
       throw new VmBootException("process does not go on: " + e.getMessage(), e);
     }

@@ -6,6 +6,7 @@ import dev.holon.protocol.Value;
 import dev.holon.vm.EvalMessage;
 import dev.holon.vm.EvalOutcome;
 import dev.holon.vm.Vm;
+import dev.holon.vm.VmFaultException;
 import dev.holon.vm.VmLimits;
 import dev.holon.vm.lua.machine.Checkpoint;
 import dev.holon.vm.lua.machine.CheckpointException;
@@ -20,16 +21,23 @@ import org.luaj.vm2.LuaValue;
 
 /**
  * The machine of one process. An evaluation that does not complete is rolled back: the machine goes
- * on from the state before it.
+ * on from the state before it. So it is after a fault of the node, unless that came while changes
+ * were kept or taken back.
  */
 final class LuaVm implements Vm {
   static final ByteString HANDLE = ByteString.of("handle");
   static final ByteString ENVIRONMENT = ByteString.of("environment");
 
+  /** Whose state it is; apart from the environment, which the process's code may change. */
+  static final ByteString PROCESS = ByteString.of("process");
+
   private final LuaState state;
   private final VmLimits limits;
 
   private final ModuleImage image;
+
+  /** The state is that after a message. */
+  private boolean isUsable = true;
 
   LuaVm(LuaState state, VmLimits limits, ModuleImage image) {
     this.state = state;
@@ -39,31 +47,66 @@ final class LuaVm implements Vm {
 
   @Override
   public EvalOutcome evaluate(EvalMessage message) {
+    requireUsable();
+    isUsable = false;
+    try {
+      EvalOutcome outcome = evaluateOrRollBack(message);
+      isUsable = true;
+      return outcome;
+    } catch (RuntimeException | Error e) {
+      throw new VmFaultException("the engine could not evaluate a message: " + e, e);
+    }
+  }
+
+  private EvalOutcome evaluateOrRollBack(EvalMessage message) {
     Heap heap = state.heap();
     heap.setLimits(limits.gasMax(), limits.memoryBytesMax());
     heap.begin();
-    EvalOutcome outcome = guarded(message);
+    EvalOutcome outcome;
+    try {
+      outcome = guarded(message);
+    } catch (RuntimeException | Error e) {
+      rollBack();
+      isUsable = true;
+      throw e;
+    }
     if (outcome instanceof EvalOutcome.Completed) {
       heap.commit();
       state.collectIfWorthwhile();
     } else {
-      heap.rollback();
-      state.reset();
+      rollBack();
     }
     return outcome;
   }
 
+  private void rollBack() {
+    state.heap().rollback();
+    state.reset();
+  }
+
+  /** The process whose state this is, as its checkpoint names it. */
+  String process() {
+    return state.registry().fetch(PROCESS).tojstring();
+  }
+
   @Override
   public boolean isUsable() {
-    return true;
+    return isUsable;
+  }
+
+  private void requireUsable() {
+    if (!isUsable) {
+      throw new IllegalStateException("a fault left the machine between two states");
+    }
   }
 
   @Override
   public Vm fork() {
+    requireUsable();
     try {
       return image.restore(checkpointBytes(), limits);
-    } catch (CheckpointException e) {
-      throw new IllegalStateException("a checkpoint made now cannot be read", e);
+    } catch (CheckpointException | RuntimeException | Error e) {
+      throw new VmFaultException("the engine could not copy a process: " + e, e);
     }
   }
 
@@ -74,6 +117,7 @@ final class LuaVm implements Vm {
 
   @Override
   public Bytes checkpoint() {
+    requireUsable();
     return Bytes.of(ByteBuffer.wrap(checkpointBytes()));
   }
 
@@ -81,7 +125,7 @@ final class LuaVm implements Vm {
     return Checkpoint.toBytes(state, image.unit());
   }
 
-  /** Whatever goes wrong becomes an outcome, faults of the engine and of the Java machine too. */
+  /** What the process's code does wrong becomes an outcome; faults of the node pass. */
   private EvalOutcome guarded(EvalMessage message) {
     try {
       return call(message);
@@ -93,12 +137,6 @@ final class LuaVm implements Vm {
       return failed(e.value());
     } catch (ValueReader.Unreadable e) {
       return failed("result: " + e.getMessage());
-    } catch (OutOfMemoryError
-        | StackOverflowError
-        | RuntimeException
-        | LinkageError
-        | AssertionError e) {
-      return failed("engine fault: " + e);
     }
   }
 
@@ -139,6 +177,6 @@ final class LuaVm implements Vm {
   }
 
   private long gasUsed() {
-    return limits.gasMax() - Math.max(state.heap().gasLeft, 0);
+    return Math.min(state.heap().gasUsed(), limits.gasMax());
   }
 }

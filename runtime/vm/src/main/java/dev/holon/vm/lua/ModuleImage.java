@@ -51,7 +51,7 @@ final class ModuleImage {
     try {
       Libraries.open(state);
       new HostLibrary().open(state);
-      Closure main = state.load(module.code().toArray(), CHUNK_NAME, state.globals());
+      Closure main = state.load(module.code().toArray(), CHUNK_NAME, state.globals()).asProgram();
       unit = main.unit();
       state.call(main);
       state.globals().store(heap, HostLibrary.NAME, LuaValue.NIL);
@@ -94,6 +94,7 @@ final class ModuleImage {
       state
           .registry()
           .store(heap, LuaVm.ENVIRONMENT, new MessageTables(heap).of(process, ofModule));
+      state.registry().store(heap, LuaVm.PROCESS, ByteString.of(process.id().toString()));
     } catch (Trap e) {
       throw new VmBootException("process does not start within its limits: " + e.getMessage(), e);
     }

@@ -57,7 +57,7 @@ public final class Script {
       LuaState state = new LuaState(heap);
       Libraries.open(state);
       new OutputLibrary(output).open(state);
-      Closure main = state.load(source, ByteString.of(chunkName), state.globals());
+      Closure main = state.load(source, ByteString.of(chunkName), state.globals()).asProgram();
       state.call(main, arguments(state, chunkName, arguments));
     } catch (CompileError e) {
       error = e.text().tojstring();
@@ -66,7 +66,7 @@ public final class Script {
     } catch (Trap e) {
       error = e.getMessage();
     }
-    return new Outcome(new byte[0], error, gasMax - Math.max(heap.gasLeft, 0), heap.bytesUsed());
+    return new Outcome(new byte[0], error, Math.min(heap.gasUsed(), gasMax), heap.bytesUsed());
   }
 
   private static LuaValue[] arguments(LuaState state, String chunkName, List<String> arguments) {

@@ -114,7 +114,7 @@ public final class ScriptSession {
   public Outcome run(byte[] source, String chunkName, List<String> arguments) {
     return ended(
         () -> {
-          Closure main = state.load(source, ByteString.of(chunkName), state.globals());
+          Closure main = state.load(source, ByteString.of(chunkName), state.globals()).asProgram();
           call(main, arguments.stream().map(ByteString::of).toArray(LuaValue[]::new));
         });
   }
@@ -173,7 +173,7 @@ public final class ScriptSession {
 
   private Closure load(String code) throws CompileError {
     byte[] source = code.getBytes(StandardCharsets.UTF_8);
-    return state.load(source, ByteString.of(TYPED), state.globals());
+    return state.load(source, ByteString.of(TYPED), state.globals()).asProgram();
   }
 
   private LuaValue[] call(Closure main, LuaValue... arguments) {

@@ -5,6 +5,7 @@ import dev.holon.protocol.Value;
 import dev.holon.vm.EvalMessage;
 import dev.holon.vm.EvalOutcome;
 import dev.holon.vm.Vm;
+import dev.holon.vm.VmFaultException;
 import dev.holon.vm.VmLimits;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaString;
@@ -54,7 +55,10 @@ final class LuajVm implements Vm {
     }
   }
 
-  /** Whatever goes wrong becomes an outcome, faults of LuaJ and of the Java machine too. */
+  /**
+   * What the process's code does wrong becomes an outcome, and so does what LuaJ throws for it: it
+   * calls on the Java stack, and some bad code ends in an exception of Java's.
+   */
   private EvalOutcome guarded(EvalMessage message) {
     try {
       return call(message);
@@ -62,16 +66,16 @@ final class LuajVm implements Vm {
       return new EvalOutcome.OutOfGas(gasUsed(), limits.gasMax());
     } catch (Trap.OutOfMemory e) {
       return new EvalOutcome.OutOfMemory(e.limit(), e.bytesMax(), gasUsed());
-    } catch (OutOfMemoryError e) {
-      return new EvalOutcome.OutOfMemory("the node's heap", limits.memoryBytesMax(), gasUsed());
     } catch (StackOverflowError e) {
       return failed("stack overflow");
     } catch (LuaError e) {
       return failed(ErrorValue.of(e));
     } catch (ValueReader.Unreadable e) {
       return failed("result: " + e.getMessage());
-    } catch (RuntimeException | LinkageError | AssertionError e) {
+    } catch (RuntimeException e) {
       return failed("engine fault: " + e);
+    } catch (Error e) {
+      throw new VmFaultException("the engine could not evaluate a message: " + e, e);
     }
   }
 

@@ -88,7 +88,8 @@ public final class BaseLibrary implements Library {
   private static void collectGarbage(Call call) {
     ByteString named = call.string(1, ByteString.of("collect"));
     call.heap().allocate((long) COPIES_OF_TEXT * named.length());
-    String option = named.tojstring();
+    call.heap().spend(named.length() / Heap.BYTES_PER_GAS);
+    String option = named.upToZero();
     switch (option) {
       case "count" -> call.give(call.heap().bytesUsed() / 1024.0);
       case "step" -> call.give(true);
@@ -252,7 +253,7 @@ public final class BaseLibrary implements Library {
       }
       LuaNumber number = null;
       if (value instanceof ByteString text) {
-        call.heap().spend(text.length() / Heap.BYTES_PER_GAS);
+        call.heap().spend(NumberReader.gasOf(text.length()));
         number = NumberReader.read(text.array(), 0, text.length());
       }
       call.give(number == null ? LuaValue.NIL : number);
@@ -306,6 +307,7 @@ public final class BaseLibrary implements Library {
     ByteString name;
     ByteString mode = call.string(3, ANY_MODE);
     call.heap().allocate((long) COPIES_OF_TEXT * mode.length());
+    call.heap().spend(mode.length() / Heap.BYTES_PER_GAS);
     if (!(chunk instanceof ByteString) && !(chunk instanceof LuaNumber)) {
       LuaFunction reader = call.function(1);
       name = call.string(2, SOURCE_OF_READER);
@@ -323,8 +325,10 @@ public final class BaseLibrary implements Library {
     }
     try {
       boolean isBinary = source.length() > 0 && source.at(0) == 0x1b;
-      if (!isBinary && mode.tojstring().indexOf('t') < 0) {
-        throw new CompileError("attempt to load a text chunk (mode is '" + mode.tojstring() + "')");
+      String modes = mode.upToZero();
+      if (!isBinary && modes.indexOf('t') < 0) {
+        String message = "attempt to load a text chunk (mode is '" + modes + "')";
+        throw new CompileError(ByteString.ofLatin1(message));
       }
       LuaValue environment = call.count() >= 4 ? call.arg(4) : call.state().globals();
       call.give(call.state().load(source.array(), name, environment));

@@ -20,7 +20,7 @@ final class DigestFunctions {
   /** {@code digest(name, bytes)}: the digest's bytes. */
   static void digest(Call call) {
     ByteString bytes = call.string(2);
-    charge(call.heap(), bytes.length());
+    charge(call.heap(), (long) call.string(1).length() + bytes.length());
     call.give(ByteString.wrap(digest(call, bytes.array())));
   }
 
@@ -28,7 +28,7 @@ final class DigestFunctions {
   static void hmac(Call call) {
     byte[] key = call.string(2).array();
     byte[] bytes = call.string(3).array();
-    charge(call.heap(), 3L * DIGEST_GAS + key.length + bytes.length);
+    charge(call.heap(), 3L * DIGEST_GAS + call.string(1).length() + key.length + bytes.length);
     call.heap().allocate(bytes.length);
     int blockSize = call.string(1).tojstring().equals("sha2_512") ? 128 : 64;
     byte[] block = Arrays.copyOf(key.length > blockSize ? digest(call, key) : key, blockSize);

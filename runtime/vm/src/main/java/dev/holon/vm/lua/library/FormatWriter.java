@@ -12,8 +12,11 @@ import java.util.Locale;
 final class FormatWriter {
   static final NativeFunction FORMAT = NativeFunction.of("string.format", FormatWriter::format);
 
-  /** What exact decimal digits of a float cost. */
+  /** What a float costs, as long as it is shown with few digits. */
   private static final int FLOAT_GAS = 50;
+
+  private static final int FREE_DIGITS = 15;
+  private static final int BITS_PER_DIGIT = 3;
 
   /** A string this long is never padded. */
   private static final int LONG_STRING = 100;
@@ -118,8 +121,8 @@ final class FormatWriter {
   }
 
   private void addFloat(int letter, double value) {
-    call.heap().spend(FLOAT_GAS);
     int kind = letter | 0x20;
+    call.heap().spend(floatGas(kind, value));
     String text = digits(kind, value);
     String sign = spec.positiveSign();
     if (text.charAt(0) == '-') {
@@ -138,8 +141,20 @@ final class FormatWriter {
     pad(isUpper ? upper(sign) : sign, isUpper ? upper(text) : text, isFinite);
   }
 
+  /** Many digits are taken from the exact value, which is as long as its exponent is large. */
+  private int floatGas(int kind, double value) {
+    int exponent = Math.getExponent(value);
+    int whole = kind == 'f' ? Math.max(exponent, 0) / BITS_PER_DIGIT : 0;
+    int digits = kind == 'a' ? 0 : precision() + whole;
+    return digits <= FREE_DIGITS ? FLOAT_GAS : FLOAT_GAS + (digits + Math.abs(exponent) / 4) / 4;
+  }
+
+  private int precision() {
+    return spec.precision == FormatSpec.NONE ? 6 : spec.precision;
+  }
+
   private String digits(int kind, double value) {
-    int precision = spec.precision == FormatSpec.NONE ? 6 : spec.precision;
+    int precision = precision();
     return switch (kind) {
       case 'a' -> NumberText.hexadecimal(value, spec.precision, false);
       case 'e' -> NumberText.scientific(value, precision);

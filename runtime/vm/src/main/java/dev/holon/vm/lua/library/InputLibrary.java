@@ -49,7 +49,7 @@ public final class InputLibrary implements Library {
 
   private void lines(Call call) {
     if (!call.isNoneOrNil(1)) {
-      throw call.error(call.string(1).tojstring() + ": only standard input can be read");
+      throw call.error(call.string(1).toLatin1() + ": only standard input can be read");
     }
     linesOfStream(call);
   }

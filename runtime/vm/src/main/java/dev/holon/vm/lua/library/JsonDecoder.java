@@ -272,6 +272,7 @@ final class JsonDecoder {
       end = requireDigits(isSigned ? end + 2 : end + 1, start);
     }
     at = end;
+    heap.spend(NumberReader.gasOf(end - start));
     LuaNumber number = NumberReader.read(text, start, end);
     if (number == null) {
       throw fault(start, "bad number");

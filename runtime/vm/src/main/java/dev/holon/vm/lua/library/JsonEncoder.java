@@ -66,6 +66,7 @@ final class JsonEncoder {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       throw new ScriptError("json: a number that is not finite has no JSON form");
     }
+    heap.spend(NumberText.gasOf(value));
     String text = NumberText.of(value);
     out.append(text.endsWith(".0") ? text.substring(0, text.length() - 2) : text);
   }

@@ -134,7 +134,9 @@ public final class MathLibrary implements Library {
     } else {
       // The C implementation checks the second argument first.
       double divisor = call.real(2);
-      call.give(call.real(1) % divisor);
+      double dividend = call.real(1);
+      call.heap().spend(Elementary.remainderGas(dividend, divisor));
+      call.give(dividend % divisor);
     }
   }
 
@@ -167,14 +169,15 @@ public final class MathLibrary implements Library {
   }
 
   private static void toInteger(Call call) {
-    IntegerNumber integer = integerOf(call.any(1));
+    IntegerNumber integer = integerOf(call.any(1), call.heap());
     call.give(integer == null ? LuaValue.NIL : integer);
   }
 
   /** A value as an integer, if it is or reads as a number that is one exactly; else null. */
-  static @Nullable IntegerNumber integerOf(LuaValue value) {
+  static @Nullable IntegerNumber integerOf(LuaValue value, Heap payer) {
     LuaValue number = value;
     if (value instanceof ByteString text) {
+      payer.spend(NumberReader.gasOf(text.length()));
       number = NumberReader.read(text.array(), 0, text.length());
     }
     if (number instanceof FloatNumber real && isWhole(real.value())) {

@@ -91,7 +91,7 @@ public final class OsLibrary implements Library {
 
   private static long field(Call call, Table fields, ByteString name, int otherwise, int base) {
     LuaValue value = call.state().index(fields, name);
-    IntegerNumber number = MathLibrary.integerOf(value);
+    IntegerNumber number = MathLibrary.integerOf(value, call.heap());
     if (number == null) {
       if (value != LuaValue.NIL) {
         throw call.error("field '" + name + "' is not an integer");
@@ -166,10 +166,6 @@ public final class OsLibrary implements Library {
 
   /** The text up to a zero byte, as C sees it. */
   private static String cText(ByteString format, int from) {
-    int end = from;
-    while (end < format.length() && format.at(end) != 0) {
-      end++;
-    }
-    return format.slice(from, end).tojstring();
+    return format.slice(from, format.length()).upToZero();
   }
 }

@@ -46,7 +46,7 @@ final class PackageLibrary implements Library {
     }
     LuaValue loader = state.index(state.registry().fetch(PRELOAD), name);
     if (loader == LuaValue.NIL) {
-      String text = name.tojstring();
+      String text = name.upToZero();
       throw call.error(
           "module '" + text + "' not found:\n\tno field package.preload['" + text + "']");
     }

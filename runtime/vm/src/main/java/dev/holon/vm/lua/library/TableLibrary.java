@@ -65,6 +65,7 @@ public final class TableLibrary implements Library {
     } else if (item instanceof IntegerNumber number) {
       text.append(NumberText.of(number.value()));
     } else if (item instanceof FloatNumber number) {
+      call.heap().spend(NumberText.gasOf(number.value()));
       text.append(NumberText.of(number.value()));
     } else {
       // The C implementation prints 32 bits of the index.

@@ -162,6 +162,9 @@ public final class Utf8Library implements Library {
   private static void nextCode(Call call) {
     ByteString text = call.string(1);
     int size = text.length();
+    if (call.arg(2) instanceof ByteString position) {
+      call.heap().spend(NumberReader.gasOf(position.length()));
+    }
     long at = lenientInteger(call.arg(2)) - 1;
     if (at < 0) {
       at = 0;

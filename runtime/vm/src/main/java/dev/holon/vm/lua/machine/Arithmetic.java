@@ -7,6 +7,7 @@ import dev.holon.vm.lua.code.Opcode;
 import dev.holon.vm.lua.value.ByteString;
 import dev.holon.vm.lua.value.Elementary;
 import dev.holon.vm.lua.value.FloatNumber;
+import dev.holon.vm.lua.value.Heap;
 import dev.holon.vm.lua.value.IntegerNumber;
 import dev.holon.vm.lua.value.NumberReader;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,6 @@ import org.luaj.vm2.LuaValue;
 
 /** Arithmetic and bitwise instructions (Lua 5.3 manual §3.4.1 to §3.4.3). */
 final class Arithmetic {
-  /** Characters of a text read as a number that cost one gas. */
-  private static final int BYTES_READ_PER_GAS = 4;
-
   private final LuaState state;
   private final Calls calls;
 
@@ -141,8 +139,8 @@ final class Arithmetic {
           case Opcode.SUB -> x - y;
           case Opcode.MUL -> x * y;
           case Opcode.DIV -> x / y;
-          case Opcode.POW -> power(x, y);
-          case Opcode.MOD -> modulo(x, y);
+          case Opcode.POW -> power(x, y, state.heap());
+          case Opcode.MOD -> modulo(x, y, state.heap());
           case Opcode.IDIV -> Math.floor(x / y);
           default -> throw new IllegalStateException("opcode " + opcode);
         };
@@ -172,7 +170,7 @@ final class Arithmetic {
   /** Reading a text as a number takes time by its length. */
   private void payForReading(LuaValue value) {
     if (value instanceof ByteString text) {
-      state.heap().spend(text.length() / BYTES_READ_PER_GAS);
+      state.heap().spend(NumberReader.gasOf(text.length()));
     }
   }
 
@@ -293,6 +291,12 @@ final class Arithmetic {
     return Math.floorMod(x, y);
   }
 
+  static double modulo(double x, double y, Heap payer) {
+    payer.spend(Elementary.remainderGas(x, y));
+    return modulo(x, y);
+  }
+
+  /** Where {@link Elementary#remainderGas} is none. */
   static double modulo(double x, double y) {
     double remainder = x % y;
     return remainder * y < 0 ? remainder + y : remainder;
@@ -313,6 +317,12 @@ final class Arithmetic {
     return distance >= 0 ? value << distance : value >>> -distance;
   }
 
+  static double power(double x, double y, Heap payer) {
+    payer.spend(Elementary.powerGas(y));
+    return power(x, y);
+  }
+
+  /** Where {@link Elementary#powerGas} is none. */
   static double power(double x, double y) {
     return y == 2 ? x * x : Elementary.pow(x, y);
   }

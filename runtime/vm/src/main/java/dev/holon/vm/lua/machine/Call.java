@@ -4,6 +4,7 @@ import dev.holon.vm.lua.value.ByteString;
 import dev.holon.vm.lua.value.FloatNumber;
 import dev.holon.vm.lua.value.Heap;
 import dev.holon.vm.lua.value.IntegerNumber;
+import dev.holon.vm.lua.value.NumberReader;
 import dev.holon.vm.lua.value.NumberText;
 import dev.holon.vm.lua.value.Table;
 import java.util.Arrays;
@@ -197,7 +198,7 @@ public final class Call {
   /** Reading a text as a number takes time by its length. */
   private void payForReading(LuaValue value) {
     if (value instanceof ByteString text) {
-      heap().spend(2 + text.length() / 4);
+      heap().spend(2 + NumberReader.gasOf(text.length()));
     }
   }
 
@@ -237,7 +238,11 @@ public final class Call {
     return arg(index);
   }
 
-  /** To throw: {@code bad argument #i to 'name' (message)}, with the caller's position. */
+  /**
+   * To throw: {@code bad argument #i to 'name' (message)}, with the caller's position.
+   *
+   * @param message one character a byte
+   */
   public ScriptError argumentError(int index, String message) {
     return state.errors().argument(this, index, message);
   }
@@ -248,7 +253,11 @@ public final class Call {
     return argumentError(index, expected + " expected, got " + actual);
   }
 
-  /** To throw: the message with the position of the Lua code that called this function. */
+  /**
+   * To throw: the message with the position of the Lua code that called this function.
+   *
+   * @param message one character a byte
+   */
   public ScriptError error(String message) {
     return state.errors().ofNative(message);
   }

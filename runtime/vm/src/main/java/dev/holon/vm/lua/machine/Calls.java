@@ -16,6 +16,8 @@ final class Calls {
 
   static final int VALUES_PER_GAS = 8;
 
+  private static final int UPVALUES_PER_GAS = 4;
+
   private static final LuaValue[] NO_VALUES = {};
 
   private final LuaState state;
@@ -507,6 +509,7 @@ final class Calls {
   Closure closure(Frame frame, Executable child) {
     Closure made = new Closure(heap, child);
     Prototype.UpvalueDescription[] descriptions = child.prototype.upvalues;
+    heap.spend(descriptions.length / UPVALUES_PER_GAS);
     for (int i = 0; i < descriptions.length; i++) {
       made.upvalues[i] =
           descriptions[i].isInStack()

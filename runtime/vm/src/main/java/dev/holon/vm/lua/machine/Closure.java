@@ -33,6 +33,12 @@ public final class Closure extends LuaFunction implements Identity {
     return unit;
   }
 
+  /** For what a host loads, a module's or program's own code: see {@link CodeUnit#setProgram}. */
+  public Closure asProgram() {
+    unit().setProgram();
+    return this;
+  }
+
   @Override
   public int serial() {
     return serial;

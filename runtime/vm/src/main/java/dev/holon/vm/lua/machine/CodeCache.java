@@ -26,6 +26,9 @@ public final class CodeCache {
   /** Larger ones are not kept. */
   private static final int RECENT_SOURCE_BYTES_MAX = 1 << 17;
 
+  /** For looking a text up and making a unit, besides what compiling it costs. */
+  private static final int LOAD_GAS = 50;
+
   private final ConcurrentMap<ByteBuffer, Held> units = new ConcurrentHashMap<>();
   private final ReferenceQueue<CodeUnit> dropped = new ReferenceQueue<>();
   private final @Nullable CodeUnit[] recent = new @Nullable CodeUnit[RECENT_COUNT];
@@ -48,19 +51,20 @@ public final class CodeCache {
   CodeUnit compile(byte[] source, ByteString chunkName, Heap heap) throws CompileError {
     long textBytes = (long) source.length + chunkName.length();
     heap.allocate(textBytes);
-    boolean canPayReading = heap.gasLeft >= source.length;
+    heap.spend(LOAD_GAS);
+    boolean canPayReading = heap.canSpend(source.length);
     byte[] hash = canPayReading ? CodeUnit.hash(chunkName, source) : new byte[0];
     CodeUnit known = canPayReading ? find(hash) : null;
-    if (known != null && heap.gasLeft >= known.gas && heap.hasRoom(known.bytes - textBytes)) {
+    if (known != null && heap.canSpend(known.gas) && heap.hasRoom(known.bytes - textBytes)) {
       heap.spend(known.gas);
       heap.allocate(known.bytes - textBytes);
       return known;
     }
-    long gas = heap.gasLeft;
+    long gas = heap.gasUsed();
     long bytes = heap.bytesUsed();
     Executable main = new Executable(Compiler.compile(source, chunkName, heap));
     CodeUnit.Cost cost =
-        new CodeUnit.Cost(gas - heap.gasLeft, heap.bytesUsed() - bytes + textBytes);
+        new CodeUnit.Cost(heap.gasUsed() - gas, heap.bytesUsed() - bytes + textBytes);
     return known != null ? known : shared(new CodeUnit(chunkName, source, hash, main, cost));
   }
 

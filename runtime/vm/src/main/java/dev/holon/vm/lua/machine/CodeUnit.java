@@ -11,7 +11,8 @@ import org.luaj.vm2.LuaValue;
 
 /**
  * A compiled chunk with the text it came from, so that a checkpoint can name its functions by
- * number. Immutable; shared by all processes that run the same text under the same name.
+ * number. Immutable but for what the second tier notes; shared by all processes that run the same
+ * text under the same name.
  */
 public final class CodeUnit {
   static final int HASH_BYTES = 32;
@@ -28,6 +29,9 @@ public final class CodeUnit {
 
   /** What a process is charged for as long as it holds any function of the unit. */
   final long bytes;
+
+  /** The second tier treats it better than code made by {@code load}. */
+  volatile boolean isProgram;
 
   private final byte[] hash;
   private @Nullable Map<ByteString, ByteString> constants;
@@ -54,8 +58,20 @@ public final class CodeUnit {
     return count;
   }
 
+  /**
+   * Says that the unit is a module's or program's own code, which a host loads once and runs long,
+   * where code may make any number of units by {@code load}.
+   */
+  void setProgram() {
+    isProgram = true;
+    for (Executable function : functions) {
+      function.heat = Math.max(function.heat, 0);
+    }
+  }
+
   private void adopt(Executable function) {
     function.unit = this;
+    function.heat = Tier.heatOfLoaded(function);
     functions[function.prototype.index] = function;
     for (Executable child : function.children) {
       adopt(child);

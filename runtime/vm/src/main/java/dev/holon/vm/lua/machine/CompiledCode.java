@@ -20,6 +20,9 @@ abstract class CompiledCode {
   /** Whether {@link #leaf} is worth a try. */
   boolean isLeaf;
 
+  /** Of the class file it was made from. */
+  int classBytes;
+
   /**
    * Runs a frame from its pc on. Returns the frame to go on with, or null, with nothing done, when
    * the frame is at a place or in a state that this code does not begin at.

@@ -5,6 +5,7 @@ import static dev.holon.vm.lua.machine.Unboxed.INTEGER;
 
 import dev.holon.vm.lua.code.Opcode;
 import dev.holon.vm.lua.value.ByteString;
+import dev.holon.vm.lua.value.Elementary;
 import dev.holon.vm.lua.value.FloatNumber;
 import dev.holon.vm.lua.value.IntegerNumber;
 import dev.holon.vm.lua.value.RawEquality;
@@ -26,7 +27,7 @@ final class CompiledNumbers {
 
   private CompiledNumbers() {}
 
-  /** Into a register; false, with nothing done, when an operand is no number. */
+  /** Into a register; false, with nothing done, when an operand is no number or it costs more. */
   static boolean arithmetic(
       int opcode, LuaValue[] r, long[] n, int a, LuaValue x, long xb, LuaValue y, long yb) {
     if (x == INTEGER && y == INTEGER && opcode != Opcode.DIV && opcode != Opcode.POW) {
@@ -37,9 +38,7 @@ final class CompiledNumbers {
       return true;
     }
     if (x == FLOAT && y == FLOAT && opcode < Opcode.BAND) {
-      CompiledSteps.put(
-          r, n, a, reals(opcode, Double.longBitsToDouble(xb), Double.longBitsToDouble(yb)));
-      return true;
+      return reals(opcode, r, n, a, Double.longBitsToDouble(xb), Double.longBitsToDouble(yb));
     }
     return mixed(opcode, r, n, a, x, xb, y, yb);
   }
@@ -57,7 +56,16 @@ final class CompiledNumbers {
     if (opcode >= Opcode.BAND || !isNumber(x) || !isNumber(y)) {
       return false;
     }
-    CompiledSteps.put(r, n, a, reals(opcode, real(x, xb), real(y, yb)));
+    return reals(opcode, r, n, a, real(x, xb), real(y, yb));
+  }
+
+  /** What costs more than the instruction is left to who pays. */
+  private static boolean reals(int opcode, LuaValue[] r, long[] n, int a, double x, double y) {
+    if (opcode == Opcode.POW && Elementary.powerGas(y) > 0
+        || opcode == Opcode.MOD && Elementary.remainderGas(x, y) > 0) {
+      return false;
+    }
+    CompiledSteps.put(r, n, a, reals(opcode, x, y));
     return true;
   }
 

@@ -59,14 +59,13 @@ final class CoroutineMemento {
     this.frames = frames;
   }
 
-  /** Copies the coroutine's own stack; the heap is charged for it. */
+  /** Copies the coroutine's own stack; the heap is charged for it until the message ends. */
   static CoroutineMemento of(Coroutine coroutine, Heap heap) {
     List<FrameState> frames = new ArrayList<>();
     Frame frame = coroutine.frame;
     while (frame != null) {
       heap.spend(1 + frame.values.length / 4);
-      heap.allocate(frame.bytes());
-      heap.release(frame.bytes());
+      heap.allocateForLog(frame.bytes());
       frames.add(FrameState.of(frame));
       frame = frame.kind == Frame.COROUTINE ? null : frame.caller;
     }

@@ -10,7 +10,6 @@ import java.lang.reflect.InvocationTargetException;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -55,7 +54,8 @@ final class Emitter {
   }
 
   /**
-   * The function in the form of a Java class; null when it is too large for one.
+   * The function in the form of a Java class; null when it is too large for one. Throws what ASM
+   * and the Java machine do when they find it too large.
    *
    * @param sample a frame whose registers show what they usually hold
    * @param samplePc the instruction after which they do
@@ -82,9 +82,8 @@ final class Emitter {
       CompiledCode compiled =
           (CompiledCode) hidden.lookupClass().getDeclaredConstructor().newInstance();
       compiled.isLeaf = isLeaf;
+      compiled.classBytes = made.length;
       return compiled;
-    } catch (MethodTooLargeException e) {
-      return null;
     } catch (InstantiationException
         | IllegalAccessException
         | NoSuchMethodException

@@ -107,13 +107,21 @@ final class EmitterArithmetic {
       case Opcode.SUB -> to.visitInsn(Opcodes.DSUB);
       case Opcode.MUL -> to.visitInsn(Opcodes.DMUL);
       case Opcode.DIV -> to.visitInsn(Opcodes.DDIV);
-      case Opcode.MOD -> registers.call(EmitterRegisters.PACKAGE + "Arithmetic", "modulo", "(DD)D");
-      case Opcode.POW -> registers.call(EmitterRegisters.PACKAGE + "Arithmetic", "power", "(DD)D");
+      case Opcode.MOD -> paid("modulo");
+      case Opcode.POW -> paid("power");
       default -> {
         to.visitInsn(Opcodes.DDIV);
         registers.call("java/lang/Math", "floor", "(D)D");
       }
     }
+  }
+
+  private void paid(String operation) {
+    registers.load(EmitterRegisters.HEAP_VARIABLE);
+    registers.call(
+        EmitterRegisters.PACKAGE + "Arithmetic",
+        operation,
+        "(DD" + EmitterRegisters.HEAP_TYPE + ")D");
   }
 
   /** Keeps the number on the stack as the value of a register. */

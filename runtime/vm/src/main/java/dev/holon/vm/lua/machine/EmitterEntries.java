@@ -61,7 +61,7 @@ final class EmitterEntries {
     registers.pushState();
     registers.pushFrame();
     to.visitInsn(Opcodes.ICONST_0);
-    registers.push(flow.code.length);
+    registers.push(registers.executable.entryGas);
     to.visitMethodInsn(
         Opcodes.INVOKEVIRTUAL, EmitterRegisters.STATE, "pay", "(" + FRAME_TYPE + "II)V", false);
   }

@@ -295,7 +295,8 @@ final class EmitterLeaf {
     registers.pushOperand(c, y, result);
     to.visitLdcInsn(opcode);
     if (result == FLOAT) {
-      registers.call(STEPS, "reals", "(DDI)D", false);
+      registers.pushHeap();
+      registers.call(STEPS, "reals", "(DDI" + HEAP_TYPE + ")D", false);
       return;
     }
     if (opcode == Opcode.MOD || opcode == Opcode.IDIV) {

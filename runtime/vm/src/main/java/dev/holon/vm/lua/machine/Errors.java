@@ -6,7 +6,10 @@ import dev.holon.vm.lua.value.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 
-/** Makes the errors of instructions, with the texts of the C implementation. */
+/**
+ * Makes the errors of instructions, with the texts of the C implementation. Texts here have one
+ * character a byte, so that names which are no UTF-8 come out as they are.
+ */
 final class Errors {
   private final LuaState state;
 
@@ -35,7 +38,7 @@ final class Errors {
   /**
    * An error of Java code that no Lua code's position tells more about.
    *
-   * @param message one character a byte, as all texts here
+   * @param message one character a byte
    */
   ScriptError plain(String message) {
     state.heap().allocateString(message.length());
@@ -150,8 +153,7 @@ final class Errors {
   }
 
   /** {@code bad argument} to a native function, named as its caller knows it. */
-  ScriptError argument(Call call, int index, String text) {
-    String message = ByteString.of(text).toLatin1();
+  ScriptError argument(Call call, int index, String message) {
     Symbols.Symbol symbol = callSymbol(state.frame);
     if (symbol == null) {
       return atCaller(
@@ -184,6 +186,6 @@ final class Errors {
 
   /** With the position of the Lua code that called the native function, if Lua code did. */
   ScriptError ofNative(String message) {
-    return atCaller(ByteString.of(message).toLatin1());
+    return atCaller(message);
   }
 }

@@ -38,6 +38,8 @@ final class Executable {
   /** {@link Opcode#SHR} with a constant, in the place that powers leave free. */
   static final int SHIFT_RIGHT_CONSTANT = Opcode.POW + WITH_CONSTANT;
 
+  private static final int REGISTERS_PER_GAS = 8;
+
   private static final LuaValue[] NO_VALUES = {};
 
   /** What frames of native functions have. */
@@ -67,6 +69,10 @@ final class Executable {
   final int upvalueCount;
   final int parameterCount;
   final int length;
+
+  /** What entering costs: the way through the function at most once, and its registers. */
+  final int entryGas;
+
   final boolean isVariadic;
 
   /** The chunk it is part of; none for what was not made from text. Set once, by the unit. */
@@ -105,6 +111,7 @@ final class Executable {
     this.upvalueCount = prototype.upvalues.length;
     this.parameterCount = prototype.parameterCount;
     this.length = code.length;
+    this.entryGas = length + prototype.registerCount / REGISTERS_PER_GAS;
     this.isVariadic = prototype.isVariadic;
     this.distrusted = new boolean[code.length + parameterCount];
     this.registerCount = prototype.registerCount;

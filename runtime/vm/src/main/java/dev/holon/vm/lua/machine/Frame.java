@@ -56,6 +56,10 @@ final class Frame {
   static final int NATIVE_SLOTS = 5_000;
 
   static final int FRAME_BYTES = 64;
+
+  /** Open upvalues passed on the way to one that cost one gas. */
+  private static final int OPEN_PER_GAS = 16;
+
   private static final LuaValue[] NO_VALUES = {};
   private static final Upvalue[] NO_UPVALUES = {};
   private static final long[] NO_NUMBERS = {};
@@ -147,9 +151,14 @@ final class Frame {
   Upvalue capture(Heap heap, int index) {
     Upvalue before = null;
     Upvalue at = open;
+    int passed = 0;
     while (at != null && at.index > index) {
       before = at;
       at = at.next;
+      passed++;
+    }
+    if (passed >= OPEN_PER_GAS) {
+      heap.spend(passed / OPEN_PER_GAS);
     }
     if (at != null && at.index == index) {
       return at;

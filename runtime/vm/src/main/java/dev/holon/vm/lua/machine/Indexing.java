@@ -197,12 +197,11 @@ final class Indexing {
     if (key != LuaValue.NIL && !(frame.values[keyRegister] instanceof Unboxed)) {
       int hint = (int) frame.numbers[keyRegister];
       if (table.hasPosition(hint) && table.keyAt(hint) == key) {
-        position = table.positionFrom(hint + 1);
+        position = table.positionAfter(hint);
       }
     }
     if (position == -2) {
-      // Free, so that a loop costs the same where the place is known and where it was lost.
-      position = key == LuaValue.NIL ? table.positionFrom(0) : table.positionAfter(key);
+      position = table.nextPosition(key);
     }
     if (position == -2) {
       throw state.errors().plain("invalid key to 'next'");

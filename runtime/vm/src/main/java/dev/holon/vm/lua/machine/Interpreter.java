@@ -15,8 +15,8 @@ import org.luaj.vm2.LuaValue;
  * #run} executes any number of Lua calls, coroutine switches included; it ends when a value reaches
  * a {@link Frame#BOUNDARY}.
  *
- * <p>Gas: a function's length when it is entered, the distance when it jumps back. So what runs
- * between two charges is bounded by what was paid.
+ * <p>Gas: {@link Executable#entryGas} when a function is entered, the distance when it jumps back.
+ * So what runs between two charges is bounded by what was paid.
  *
  * <p>The method {@code run} must stay below 8,000 bytes of Java bytecode: HotSpot does not compile
  * larger ones.
@@ -92,7 +92,7 @@ final class Interpreter {
       long[] n = f.numbers;
       int pc = f.pc;
       if (pc == 0) {
-        state.pay(f, 0, code.length);
+        state.pay(f, 0, executable.entryGas);
       }
       // An instruction is done when it continues the loop. What else it may come to follows the
       // switch, once for all of them: that keeps this method small.

@@ -69,7 +69,7 @@ final class LeafRegisters {
     to.visitVarInsn(Opcodes.ILOAD, COUNT);
     to.visitVarInsn(Opcodes.ILOAD, WANTED);
     to.visitLdcInsn(executable.parameterCount);
-    to.visitLdcInsn(executable.length);
+    to.visitLdcInsn(executable.entryGas);
     to.visitLdcInsn(executable.frameBytes);
     String descriptor = "(" + HEAP_TYPE + EmitterRegisters.FRAME_TYPE + "IIIIJ)Z";
     call(STEPS, "begin", descriptor, false);

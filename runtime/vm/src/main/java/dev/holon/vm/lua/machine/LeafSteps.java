@@ -1,5 +1,6 @@
 package dev.holon.vm.lua.machine;
 
+import dev.holon.vm.lua.code.Opcode;
 import dev.holon.vm.lua.value.FloatNumber;
 import dev.holon.vm.lua.value.Heap;
 import dev.holon.vm.lua.value.IntegerNumber;
@@ -74,8 +75,12 @@ final class LeafSteps {
     return CompiledNumbers.integers(opcode, x, y);
   }
 
-  static double reals(double x, double y, int opcode) {
-    return CompiledNumbers.reals(opcode, x, y);
+  static double reals(double x, double y, int opcode, Heap payer) {
+    return switch (opcode) {
+      case Opcode.MOD -> Arithmetic.modulo(x, y, payer);
+      case Opcode.POW -> Arithmetic.power(x, y, payer);
+      default -> CompiledNumbers.reals(opcode, x, y);
+    };
   }
 
   static boolean isTruthy(LuaValue value) {

@@ -18,9 +18,6 @@ import org.luaj.vm2.LuaValue;
  * metamethods through it.
  */
 public final class LuaState {
-  /** For a level of a stack that is put into words. */
-  private static final int GAS_PER_LEVEL_SHOWN = 10;
-
   /** Native functions that may call Lua inside one another (LUAI_MAXCCALLS). */
   static final int NATIVE_DEPTH_MAX = 200;
 
@@ -140,12 +137,9 @@ public final class LuaState {
    * @param of the coroutine; null for the code that runs, whose level 0 is the native function
    */
   public String traceback(@Nullable Coroutine of, long level) {
-    Frame counted = of == null ? frame : of.frame;
-    while (counted != null && counted != root) {
-      heap.spend(GAS_PER_LEVEL_SHOWN);
-      counted = counted.kind == Frame.COROUTINE ? null : counted.caller;
-    }
-    return of == null ? Traceback.of(frame, true, level) : Traceback.of(of.frame, false, level);
+    return of == null
+        ? Traceback.of(frame, true, level, heap)
+        : Traceback.of(of.frame, false, level, heap);
   }
 
   /** The time of the message being evaluated. */
@@ -343,9 +337,13 @@ public final class LuaState {
     return heldBelow;
   }
 
-  /** An error with a text of the C implementation that has no position in front. */
+  /**
+   * An error with a text of the C implementation that has no position in front.
+   *
+   * @param message one character a byte
+   */
   public ScriptError errorWithoutPosition(String message) {
-    return errors.plain(ByteString.of(message).toLatin1());
+    return errors.plain(message);
   }
 
   /** Where the code at a level stands, level 1 being the caller of the native function. */
@@ -440,10 +438,11 @@ public final class LuaState {
   }
 
   /**
-   * The name of a value's type in an error text: {@code __name} of its metatable if that is text.
+   * The name of a value's type in an error text: {@code __name} of its metatable if that is text,
+   * as long as it may be and paid for. One character a byte.
    */
   public String typeNameForError(LuaValue value) {
-    return ValueText.typeName(value);
+    return texts.typeName(value);
   }
 
   /** Pays gas at a place where the process may be looked at as a whole. */

@@ -27,6 +27,9 @@ final class Reach {
   /** Slots looked at that cost one gas. */
   private static final int SLOTS_PER_GAS = 8;
 
+  /** Bytes of a text met for the first time that cost one gas. */
+  private static final int TEXT_BYTES_PER_GAS = 64;
+
   final TextIndex texts = new TextIndex();
   final List<Table> tables = new ArrayList<>();
   final List<Closure> closures = new ArrayList<>();
@@ -44,7 +47,8 @@ final class Reach {
   private final @Nullable Heap payer;
 
   /**
-   * @param payer gives gas for the walk; null when it is free
+   * @param payer gives gas for the walk, one for each object, each reference to one and each eight
+   *     slots; null when it is free
    */
   Reach(@Nullable Heap payer) {
     this.payer = payer;
@@ -93,7 +97,7 @@ final class Reach {
 
   void visit(LuaValue value) {
     switch (value) {
-      case ByteString text -> texts.number(text);
+      case ByteString text -> number(text);
       case Table table -> add(table, tables);
       case Closure closure -> add(closure, closures);
       case NativeFunction function -> {
@@ -111,7 +115,26 @@ final class Reach {
     }
   }
 
+  private int number(ByteString text) {
+    payReference();
+    int count = texts.count();
+    int number = texts.number(text);
+    if (payer != null && texts.count() > count) {
+      // By content: how many objects of equal content there are depends on caches and restores.
+      payer.spend(text.length() / TEXT_BYTES_PER_GAS);
+    }
+    return number;
+  }
+
+  /** Each time, so that it is the same whichever way the walk comes to an object first. */
+  private void payReference() {
+    if (payer != null) {
+      payer.spend(1);
+    }
+  }
+
   private <T> void add(T object, List<T> kind) {
+    payReference();
     if (numbers.get(object) < 0) {
       numbers.put(object, kind.size());
       kind.add(object);
@@ -123,7 +146,7 @@ final class Reach {
     for (int i = from; i < to; i++) {
       LuaValue value = values[i];
       if (value instanceof ByteString text) {
-        ByteString first = texts.text(texts.number(text));
+        ByteString first = texts.text(number(text));
         if (first != text && text.length() >= UNIFIED_LENGTH_MIN) {
           values[i] = first;
         }
@@ -172,7 +195,7 @@ final class Reach {
     if (frame != null) {
       visit(frame.values, upvalue.index, upvalue.index + 1);
     } else if (upvalue.closedValue instanceof ByteString text) {
-      ByteString first = texts.text(texts.number(text));
+      ByteString first = texts.text(number(text));
       if (text.length() >= UNIFIED_LENGTH_MIN) {
         upvalue.closedValue = first;
       }

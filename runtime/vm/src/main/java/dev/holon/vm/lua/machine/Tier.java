@@ -2,6 +2,8 @@ package dev.holon.vm.lua.machine;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassTooLargeException;
+import org.objectweb.asm.MethodTooLargeException;
 
 /**
  * Decides which functions run as Java bytecode: those entered or jumped back in often. Results and
@@ -33,6 +35,26 @@ enum Tier {
   /** Frames that do not fit what is assumed, before nothing is any more. */
   private static final int REFUSALS_MAX = 50;
 
+  /** How many times hotter code made by {@code load} must be than a program's own. */
+  private static final int LOADED_FACTOR = 10;
+
+  /** Instructions for which it must be as much hotter again. */
+  private static final int LENGTH_PER_FACTOR = 100;
+
+  /**
+   * Functions compiled at a time, of each kind, in this Java machine: about as many as fit in the
+   * room that Java has for the machine code of hot methods. Each kind has a bound of its own, so
+   * that no process drives the functions of modules out by loading code.
+   */
+  private static final int COMPILED_MAX = 8192;
+
+  private static final long COMPILED_BYTES_MAX = 64L << 20;
+
+  private static final CompiledFunctions PROGRAMS =
+      new CompiledFunctions(COMPILED_MAX, COMPILED_BYTES_MAX);
+  private static final CompiledFunctions LOADED =
+      new CompiledFunctions(COMPILED_MAX, COMPILED_BYTES_MAX);
+
   private static volatile Tier mode = configured();
 
   private final int heatMax;
@@ -43,6 +65,18 @@ enum Tier {
 
   private static Tier configured() {
     return valueOf(System.getProperty(PROPERTY, "on").toUpperCase(Locale.ROOT));
+  }
+
+  /** What a function made by {@code load} begins with: long ones take longer to compile. */
+  static int heatOfLoaded(Executable function) {
+    Tier now = mode;
+    int size = 1 + function.length / LENGTH_PER_FACTOR;
+    return now == ON ? (1 - LOADED_FACTOR) * now.heatMax * size : 0;
+  }
+
+  /** Functions made by {@code load} that are compiled. */
+  static int loadedCount() {
+    return LOADED.count();
   }
 
   static void setMode(Tier tier) {
@@ -117,12 +151,29 @@ enum Tier {
     if (++code.compilations > COMPILATIONS_MAX) {
       code.isAssuming = false;
     }
-    CompiledCode made = Emitter.compile(code, sample, samplePc);
+    CompiledCode made = made(code, sample, samplePc);
     if (made == null) {
       code.heat = GIVEN_UP;
     }
     code.compiled = made;
     boolean isLeaf = made != null && made.isLeaf && code.leavesGivenUp <= REFUSALS_MAX;
     code.leaf = isLeaf ? made : null;
+    if (made != null) {
+      (code.unit == null || code.unit.isProgram ? PROGRAMS : LOADED).add(code, made);
+    }
+  }
+
+  /** Null when the function, or one more class, is too much for the Java machine. */
+  private static @Nullable CompiledCode made(
+      Executable code, @Nullable Frame sample, int samplePc) {
+    try {
+      return Emitter.compile(code, sample, samplePc);
+    } catch (MethodTooLargeException
+        | ClassTooLargeException
+        | LinkageError
+        | OutOfMemoryError
+        | StackOverflowError e) {
+      return null;
+    }
   }
 }

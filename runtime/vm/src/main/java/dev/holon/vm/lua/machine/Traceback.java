@@ -2,6 +2,7 @@ package dev.holon.vm.lua.machine;
 
 import dev.holon.vm.lua.code.Opcode;
 import dev.holon.vm.lua.code.Prototype;
+import dev.holon.vm.lua.value.Heap;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +13,23 @@ final class Traceback {
   private static final int FIRST_SHOWN = 10;
   private static final int LAST_SHOWN = 11;
 
+  /** For a level that is put into words. */
+  private static final int GAS_PER_LEVEL = 10;
+
+  /** Names are found from the instructions before a call. */
+  private static final int INSTRUCTIONS_LOOKED_AT_PER_GAS = 4;
+
   private Traceback() {}
 
   /** From a frame down; native functions at the top are not frames and so are given. */
-  static String of(@Nullable Frame top, boolean isNativeOnTop, long skip) {
+  static String of(@Nullable Frame top, boolean isNativeOnTop, long skip, Heap payer) {
     List<String> levels = new ArrayList<>();
     if (isNativeOnTop) {
       levels.add("[C]: in function 'debug.traceback'");
     }
     Frame frame = top;
     while (frame != null) {
+      payer.spend(GAS_PER_LEVEL + frame.pc / INSTRUCTIONS_LOOKED_AT_PER_GAS);
       add(levels, frame);
       frame = frame.kind == Frame.COROUTINE || frame.caller == frame ? null : frame.caller;
     }

@@ -7,6 +7,9 @@ import org.luaj.vm2.LuaValue;
 
 /** Carries an error to whoever catches it: {@code pcall}, a resumer, or Java code. */
 final class Unwinding {
+  /** What an error costs that is raised: Java takes long over an exception. */
+  private static final int ERROR_GAS = 20;
+
   private final LuaState state;
   private final Calls calls;
   private final Heap heap;
@@ -23,6 +26,7 @@ final class Unwinding {
    * @throws ScriptError when nobody above the boundary catches it
    */
   Frame unwind(ScriptError raised, Frame boundary) {
+    heap.spend(ERROR_GAS);
     ScriptError error = handled(raised);
     Frame frame = state.frame;
     while (frame != boundary) {

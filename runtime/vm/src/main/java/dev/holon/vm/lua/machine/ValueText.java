@@ -55,7 +55,7 @@ final class ValueText {
     return text;
   }
 
-  private static String plain(LuaValue value) {
+  private String plain(LuaValue value) {
     return switch (value) {
       case IntegerNumber integer -> NumberText.of(integer.value());
       case FloatNumber number -> NumberText.of(number.value());
@@ -70,10 +70,11 @@ final class ValueText {
   }
 
   /** {@code __name} of a table's metatable if that is text, else the type's name. */
-  static String typeName(LuaValue value) {
+  String typeName(LuaValue value) {
     if (value instanceof Table table
         && table.metatable() != null
         && table.metatable().fetch(Names.NAME) instanceof ByteString name) {
+      state.heap().allocateString(name.length());
       return name.upToZero();
     }
     return value.typename();

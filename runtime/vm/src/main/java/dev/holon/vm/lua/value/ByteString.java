@@ -46,9 +46,11 @@ public final class ByteString extends LuaValue {
 
   /** As {@link #toLatin1}, up to the first zero: how C shows a string. */
   public String upToZero() {
-    String text = toLatin1();
-    int zero = text.indexOf(0);
-    return zero < 0 ? text : text.substring(0, zero);
+    int end = 0;
+    while (end < bytes.length && bytes[end] != 0) {
+      end++;
+    }
+    return new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
   }
 
   @Override

@@ -21,7 +21,26 @@ public final class Elementary {
   /** From here on the reciprocal of an exponential is lost in its rounding. */
   private static final double EXPONENT_OF_ONE_ULP = 22;
 
+  /** What a power costs that is more than a square. */
+  private static final int POWER_GAS = 20;
+
+  /** Exponents may be so far apart before a remainder costs more than the instruction. */
+  private static final int REMAINDER_FREE_BITS = 64;
+
+  private static final int REMAINDER_BITS_PER_GAS = 32;
+
   private Elementary() {}
+
+  /** What the instruction for {@link #pow} costs besides itself. */
+  public static int powerGas(double y) {
+    return y == 2 ? 0 : POWER_GAS;
+  }
+
+  /** What a remainder costs besides the instruction: it is divided out bit by bit. */
+  public static int remainderGas(double x, double y) {
+    int bits = Math.getExponent(x) - Math.getExponent(y);
+    return bits <= REMAINDER_FREE_BITS ? 0 : bits / REMAINDER_BITS_PER_GAS;
+  }
 
   public static double exp(double x) {
     if (Double.isNaN(x)

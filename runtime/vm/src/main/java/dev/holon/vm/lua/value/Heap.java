@@ -82,6 +82,11 @@ public final class Heap {
     }
   }
 
+  /** Whether so much gas can be taken. */
+  public boolean canSpend(long gas) {
+    return gasLeft >= gas - gasReserve;
+  }
+
   /** Gas taken since the limits were set. */
   public long gasUsed() {
     return gasGiven - gasReserve - gasLeft;
@@ -142,17 +147,21 @@ public final class Heap {
   /** Lets go of what the log need not hold: all but the first of the values a slot had. */
   public void beforeCollection() {
     if (log != null) {
-      spend(log.size() / 4L);
+      spend(log.size());
       log.forgetLaterValues();
     }
   }
 
   /**
    * Whether garbage has piled up since the last collection, as a process's own counters tell: more
-   * than half of what was free then, and half of the limit is used.
+   * than half of what was free then, and half of the limit is used. It is also as much as half of
+   * what was alive, for nobody pays for this collection but those who made the garbage.
    */
   public boolean isCollectionWorthwhile() {
-    return bytesUsed > bytesMax / 2 && bytesUsed - bytesLive > (bytesMax - bytesLive) / 2;
+    long garbage = bytesUsed - bytesLive;
+    return bytesUsed > bytesMax / 2
+        && garbage > (bytesMax - bytesLive) / 2
+        && garbage > bytesLive / 2;
   }
 
   /** As {@link #collected} outside of messages; what is over the limit shows in the next one. */
@@ -319,9 +328,14 @@ public final class Heap {
     return log == null ? 0 : log.size();
   }
 
+  /** Takes memory for what the log holds until the message ends. */
+  public void allocateForLog(long bytes) {
+    allocate(bytes);
+    logBytes += bytes;
+  }
+
   private void chargeEntry() {
-    allocate(LOG_ENTRY_BYTES);
-    logBytes += LOG_ENTRY_BYTES;
+    allocateForLog(LOG_ENTRY_BYTES);
   }
 
   /**

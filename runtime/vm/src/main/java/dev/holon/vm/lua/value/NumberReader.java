@@ -3,9 +3,7 @@ package dev.holon.vm.lua.value;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaNumber;
 
-/**
- * Text to numbers as the C implementation reads it. Work grows with the length of the text only.
- */
+/** Text to numbers as the C implementation reads it. */
 public final class NumberReader {
   private static final long TENTH_OF_MAX = Long.MAX_VALUE / 10;
   private static final int LAST_DIGIT_OF_MAX = (int) (Long.MAX_VALUE % 10);
@@ -15,6 +13,13 @@ public final class NumberReader {
    * 767, so one digit stands for all that follow.
    */
   private static final int DECIMAL_DIGITS_MAX = 800;
+
+  private static final int BYTES_PER_GAS = 4;
+
+  /** A text from which on all digits that decide may be there. */
+  private static final int LONG_DECIMAL = DECIMAL_DIGITS_MAX + 400;
+
+  private static final int SQUARE_PER_GAS = 1024;
 
   /** Beyond this an exponent gives zero or infinity whatever the digits of a text in memory. */
   private static final long EXPONENT_MAX = 1L << 40;
@@ -27,6 +32,15 @@ public final class NumberReader {
     this.bytes = bytes;
     this.position = from;
     this.end = to;
+  }
+
+  /**
+   * What {@link #read} costs: a text by its length, and a decimal one by the square of its digits,
+   * for those are a number of as many digits before they are a float.
+   */
+  public static int gasOf(int length) {
+    int digits = Math.min(length, LONG_DECIMAL);
+    return length / BYTES_PER_GAS + digits * digits / SQUARE_PER_GAS;
   }
 
   /**

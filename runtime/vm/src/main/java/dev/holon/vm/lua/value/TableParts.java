@@ -219,6 +219,7 @@ abstract sealed class TableParts extends LuaValue permits Table {
     long low = present;
     long high = present + 1;
     while (fetch(high) != NIL) {
+      owner.spend(1);
       low = high;
       if (high > Long.MAX_VALUE / 2) {
         return borderByCounting();
@@ -257,15 +258,34 @@ abstract sealed class TableParts extends LuaValue permits Table {
   }
 
   /**
-   * As {@link #nextPosition} of a key that is not nil, but finding the key is free: for loops that
-   * mostly know where it is.
+   * As {@link #nextPosition} of the key at a position: for loops that mostly know where they are.
+   * It costs what finding the key costs, for whether a loop knows its place depends on how the
+   * process came here.
    */
-  public int positionAfter(LuaValue key) {
-    long gas = owner.gasLeft;
-    owner.gasLeft = Long.MAX_VALUE;
-    int position = find(key);
-    owner.gasLeft = gas;
-    return position < 0 ? -2 : positionFrom(position + 1);
+  public int positionAfter(int known) {
+    int node = known - array.length;
+    if (node >= 0) {
+      chargeFinding(nodes[2 * node], node);
+    }
+    return positionFrom(known + 1);
+  }
+
+  private void chargeFinding(LuaValue key, int node) {
+    ByteString text = key instanceof ByteString string ? string : null;
+    int at = TableHash.mainPosition(key, nodes.length >> 1);
+    for (int steps = 0; at != node; steps++) {
+      if (text != null
+          && nodes[2 * at] instanceof ByteString other
+          && other.hash() == text.hash()
+          && other.length() == text.length()) {
+        chargeMatch(text);
+      }
+      at = links[at] - 1;
+      charge(steps);
+    }
+    if (text != null) {
+      chargeMatch(text);
+    }
   }
 
   /** The first position not before this one that has a value; -1 when there is none. */

@@ -1,5 +1,6 @@
 package dev.holon.vm.lua.checkpoint;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.holon.protocol.Bytes;
 import dev.holon.protocol.ProcessId;
 import dev.holon.vm.Messages;
+import dev.holon.vm.ModuleCode;
 import dev.holon.vm.ProcessEnvironment;
 import dev.holon.vm.Vm;
 import dev.holon.vm.VmBootException;
@@ -32,6 +34,28 @@ class CheckpointTest {
     Processes.outputOf(vm, "x = {1, 2, {y = 3.5}, [true] = 'z'} return 1");
 
     assertEquals(vm.checkpoint(), restored(vm).checkpoint());
+  }
+
+  @Test
+  void checkpointOfAnotherProcessIsRefused() {
+    Vm vm = Processes.boot("function handle(msg, env) env.Process.Id = 'changed' return {} end");
+    Processes.send(vm, "");
+    ProcessEnvironment mine = Messages.process();
+    ProcessEnvironment other =
+        new ProcessEnvironment(new ProcessId(Messages.MODULE_ID), mine.owner(), mine.tags());
+    ModuleCode module =
+        Processes.module("function handle(msg, env) env.Process.Id = 'changed' return {} end");
+
+    VmBootException refused =
+        assertThrows(
+            VmBootException.class,
+            () -> new LuaEngine().restore(module, other, Processes.LIMITS, vm.checkpoint()));
+
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.contains("of process " + mine.id()), message);
+    assertTrue(message.contains("not of " + other.id()), message);
+    assertDoesNotThrow(
+        () -> new LuaEngine().restore(module, mine, Processes.LIMITS, vm.checkpoint()));
   }
 
   @Test

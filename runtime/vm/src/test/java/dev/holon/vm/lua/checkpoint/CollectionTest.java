@@ -2,6 +2,7 @@ package dev.holon.vm.lua.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holon.protocol.Bytes;
@@ -93,6 +94,26 @@ class CollectionTest {
 
     assertEquals("300", Processes.outputOf(vm, code));
     assertEquals("300", Processes.outputOf(vm.fork(), "return #kept"));
+  }
+
+  /** What a message keeps of coroutines to undo them is memory of the process. */
+  @Test
+  void copiesOfCoroutinesThatRunCountUntilTheMessageEnds() {
+    Vm vm = Processes.boot(EVAL, LIMITS);
+    String code =
+        "local function deep(n) local r = n > 0 and deep(n - 1) or coroutine.yield() return r end"
+            + " cos = {} for i = 1, 10 do cos[i] = coroutine.create(deep)"
+            + " coroutine.resume(cos[i], 500) end return 1";
+    Processes.outputOf(vm, code);
+    Bytes before = vm.checkpoint();
+
+    assertEquals("2", Processes.outputOf(vm, "coroutine.resume(cos[1]) return 2"));
+    EvalOutcome outcome =
+        Processes.send(
+            vm.fork(), "for i = 2, 10 do coroutine.resume(cos[i]) end kept = ('x'):rep(400000)");
+
+    assertInstanceOf(EvalOutcome.OutOfMemory.class, outcome, outcome::toString);
+    assertNotEquals(before, vm.checkpoint());
   }
 
   @Test

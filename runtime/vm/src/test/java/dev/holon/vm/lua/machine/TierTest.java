@@ -42,6 +42,7 @@ class TierTest {
         "leaves",
         "loops",
         "metamethods",
+        "prices",
         "tables"
       })
   void everyTierGivesTheSameOutputGasAndMemory(String program) throws Exception {
@@ -58,7 +59,16 @@ class TierTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"calls", "closures", "coroutines", "leaves", "loops", "metamethods", "tables"})
+      strings = {
+        "calls",
+        "closures",
+        "coroutines",
+        "leaves",
+        "loops",
+        "metamethods",
+        "prices",
+        "tables"
+      })
   void everyTierRunsOutOfGasAtTheSamePlace(String program) throws Exception {
     Prototype main = compile(program);
     long needed = run(main, Tier.OFF, GAS).gasUsed;
