@@ -3,10 +3,13 @@ package dev.holon.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.holon.actors.ClusterUnits;
+import dev.holon.actors.CronPorts;
 import dev.holon.actors.MachineFactory;
 import dev.holon.actors.NodePorts;
 import dev.holon.actors.StoreCalls;
 import dev.holon.cluster.ClusterSettings;
+import dev.holon.core.compute.CheckpointSettings;
+import dev.holon.core.compute.ResultStore;
 import dev.holon.core.scheduler.ScheduleReply;
 import dev.holon.gateway.NodeStatus;
 import dev.holon.persistence.EmbeddedDatabase;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +59,46 @@ final class UnitsFixture implements AutoCloseable {
   private final ActorSystem<Void> system;
   private long nextNumber;
 
+  /**
+   * What a test may want to be different.
+   *
+   * @param results wraps the store of results
+   */
+  record World(
+      InstantSource clock,
+      VmEngine engine,
+      UnaryOperator<ResultStore> results,
+      CheckpointSettings checkpoints) {
+    static World real() {
+      return new World(
+          InstantSource.system(),
+          new LuaEngine(),
+          UnaryOperator.identity(),
+          CheckpointSettings.DEFAULT);
+    }
+
+    World withClock(InstantSource other) {
+      return new World(other, engine, results, checkpoints);
+    }
+
+    World withEngine(VmEngine other) {
+      return new World(clock, other, results, checkpoints);
+    }
+
+    World withResults(UnaryOperator<ResultStore> other) {
+      return new World(clock, engine, other, checkpoints);
+    }
+
+    World withCheckpoints(CheckpointSettings other) {
+      return new World(clock, engine, results, other);
+    }
+  }
+
   UnitsFixture(Path folder) throws StartFailure {
+    this(folder, World.real());
+  }
+
+  UnitsFixture(Path folder, World world) throws StartFailure {
     postgres = EmbeddedDatabase.start(folder);
     stores = Stores.open(postgres.settings());
     Config config =
@@ -63,9 +106,10 @@ final class UnitsFixture implements AutoCloseable {
             .withFallback(ClusterSettings.alone().toConfig())
             .withFallback(ConfigFactory.load());
     system = ActorHost.startAlone(config);
-    InstantSource clock = InstantSource.system();
+    InstantSource clock = world.clock();
+    nextNumber = clock.millis() << 20;
     SimulatedBlocks blocks = new SimulatedBlocks(clock);
-    List<VmEngine> engines = List.of(new LuaEngine());
+    List<VmEngine> engines = List.of(world.engine());
     List<NodeStatus.BuiltInModule> modules =
         new NodeRecords(stores.records(), clock, blocks::currentHeight).putBuiltInModules(engines);
     module = modules.getFirst().id();
@@ -74,10 +118,13 @@ final class UnitsFixture implements AutoCloseable {
             system,
             new NodePorts(
                 new FlakyScheduleStore(stores.schedules(), faultsLeft),
-                stores.results(),
+                world.results().apply(stores.results()),
                 stores.outbox(),
                 new MachineFactory(
                     stores.records(), engines, new VmLimits(1_000_000_000, 1 << 30, 1 << 20)),
+                new CronPorts(stores.crons(), stores.floors(), blocks),
+                stores.checkpoints(),
+                world.checkpoints(),
                 scheduler,
                 messenger,
                 Verifier.fastest(),
