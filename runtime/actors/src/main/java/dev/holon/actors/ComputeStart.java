@@ -8,6 +8,7 @@ import dev.holon.core.compute.ProcessEvaluation;
 import dev.holon.core.compute.ResultReply;
 import dev.holon.core.compute.TicksReply;
 import dev.holon.protocol.ProcessId;
+import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -16,6 +17,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 /** What a compute is before it knows where log and results stand, and after a fault. */
 final class ComputeStart {
   private static final int EARLY_COMMANDS_MAX = 10_000;
+  private static final Duration TICK_RETRY = Duration.ofSeconds(2);
 
   private record Started(ProcessEvaluation evaluation) implements Command {}
 
@@ -63,6 +65,8 @@ final class ComputeStart {
         context -> {
           context.getLog().warn("process {} cannot be evaluated now", process, cause);
           rules.onBacklog().accept(process);
+          long soon = rules.clock().millis() + TICK_RETRY.toMillis();
+          new CronLook(process, rules).note(soon);
           Refusal later = later(process);
           context.getSelf().tell(new ProcessCompute.Stop());
           return Behaviors.receive(Command.class)

@@ -403,8 +403,9 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     boolean hasOutbox = !evaluated.outbox().isEmpty();
     getContext()
         .pipeToSelf(
-            rules.results().append(result, evaluated.outbox()),
-            (done, fault) -> fault == null ? new Stored(result, hasOutbox) : new Faulted(fault));
+            // A stage without a value would become a message without one, should nobody be there.
+            rules.results().append(result, evaluated.outbox()).thenApply(done -> result),
+            (done, fault) -> fault == null ? new Stored(done, hasOutbox) : new Faulted(fault));
   }
 
   private void dryRun() {

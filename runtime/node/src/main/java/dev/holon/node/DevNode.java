@@ -116,9 +116,11 @@ final class DevNode implements AutoCloseable {
                 stores.results(),
                 stores.records(),
                 stores.outbox(),
+                stores.monitors(),
                 verifier,
                 this::status,
                 this::isStoreReachable,
+                blocks,
                 blocks,
                 clock));
     this.url = bind(gateway);

@@ -11,6 +11,7 @@ import dev.holon.core.compute.CheckpointStore;
 import dev.holon.core.compute.ResultPlace;
 import dev.holon.core.compute.ResultReply;
 import dev.holon.node.UnitsFixture.World;
+import dev.holon.persistence.EmbeddedDatabase;
 import dev.holon.protocol.Bytes;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
@@ -21,6 +22,8 @@ import dev.holon.protocol.crypto.Sha2;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +38,18 @@ class CheckpointTest {
   private static final long CHECKPOINT_SLOT = 19;
   private static final Duration WAIT = Duration.ofSeconds(20);
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
+  private static EmbeddedDatabase postgres;
+
+  @BeforeAll
+  static void start() {
+    postgres = EmbeddedDatabase.start(folder.resolve("postgres"));
+  }
+
+  @AfterAll
+  static void stop() {
+    postgres.close();
+  }
 
   @Test
   void restartEvaluatesOnlyWhatCameAfterTheCheckpoint() throws Exception {
@@ -99,7 +113,7 @@ class CheckpointTest {
   @Test
   void withoutAnyCheckpointTheLogIsReplayed() throws Exception {
     ProcessId process = firstRun();
-    try (UnitsFixture idle = new UnitsFixture(folder.resolve("postgres"))) {
+    try (UnitsFixture idle = UnitsFixture.over(postgres, World.real())) {
       CheckpointStore store = idle.stores.checkpoints();
       store.discard(process, ResultPlace.ofSlot(CHECKPOINT_SLOT));
       store.discard(process, ResultPlace.ofSlot(CHECKPOINT_SLOT - EVERY));
@@ -113,25 +127,27 @@ class CheckpointTest {
     World world =
         World.real()
             .withCheckpoints(new CheckpointSettings(EVERY, Duration.ofHours(1), 2, 64 << 20));
-    try (UnitsFixture node = new UnitsFixture(folder.resolve("postgres"), world)) {
+    try (UnitsFixture node = UnitsFixture.over(postgres, world)) {
       VerifiedItem spawn = node.spawn(COUNTER);
       ProcessId process = new ProcessId(spawn.item().id());
       node.schedule(spawn);
       for (int i = 0; i < LAST_SLOT; i++) {
         node.schedule(node.message(process.id(), "Add", ""));
         result(node, process, i + 1L);
+        if (i + 1 == CHECKPOINT_SLOT - EVERY || i + 1 == CHECKPOINT_SLOT) {
+          awaitCheckpoint(node.stores.checkpoints(), process, i + 1L);
+        }
       }
-      CheckpointStore store = node.stores.checkpoints();
-      for (int i = 0; i < 400 && !hasBoth(store, process); i++) {
-        Thread.sleep(25);
-      }
-      assertTrue(hasBoth(store, process));
       return process;
     }
   }
 
-  private static boolean hasBoth(CheckpointStore store, ProcessId process) {
-    return isAt(store, process, CHECKPOINT_SLOT) && isAt(store, process, CHECKPOINT_SLOT - EVERY);
+  private static void awaitCheckpoint(CheckpointStore store, ProcessId process, long slot)
+      throws InterruptedException {
+    for (int i = 0; i < 800 && !isAt(store, process, slot); i++) {
+      Thread.sleep(25);
+    }
+    assertTrue(isAt(store, process, slot), "no checkpoint at slot " + slot);
   }
 
   private static boolean isAt(CheckpointStore store, ProcessId process, long slot) {
@@ -145,8 +161,7 @@ class CheckpointTest {
   /** Starts again with another newest checkpoint, sends one message, and counts. */
   private long evaluatedBy(ProcessId process, UnaryOperator<Checkpoint> change) throws Exception {
     CountingLua engine = new CountingLua();
-    try (UnitsFixture node =
-        new UnitsFixture(folder.resolve("postgres"), World.real().withEngine(engine))) {
+    try (UnitsFixture node = UnitsFixture.over(postgres, World.real().withEngine(engine))) {
       CheckpointStore store = node.stores.checkpoints();
       store
           .newest(process, ResultPlace.ofSlot(LAST_SLOT))

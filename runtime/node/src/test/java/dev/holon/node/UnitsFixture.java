@@ -55,6 +55,7 @@ final class UnitsFixture implements AutoCloseable {
   final Id module;
 
   private final EmbeddedDatabase postgres;
+  private final boolean isServerOwn;
   private final StoreCalls storeCalls = new StoreCalls(16);
   private final ActorSystem<Void> system;
   private long nextNumber;
@@ -99,7 +100,18 @@ final class UnitsFixture implements AutoCloseable {
   }
 
   UnitsFixture(Path folder, World world) throws StartFailure {
-    postgres = EmbeddedDatabase.start(folder);
+    this(EmbeddedDatabase.start(folder), world, true);
+  }
+
+  /** A node over a server that goes on when the node is closed. */
+  static UnitsFixture over(EmbeddedDatabase postgres, World world) throws StartFailure {
+    return new UnitsFixture(postgres, world, false);
+  }
+
+  private UnitsFixture(EmbeddedDatabase postgres, World world, boolean isServerOwn)
+      throws StartFailure {
+    this.postgres = postgres;
+    this.isServerOwn = isServerOwn;
     stores = Stores.open(postgres.settings());
     Config config =
         JournalConfig.of(postgres.settings())
@@ -185,7 +197,9 @@ final class UnitsFixture implements AutoCloseable {
     await(system.getWhenTerminated());
     storeCalls.close();
     stores.close();
-    postgres.close();
+    if (isServerOwn) {
+      postgres.close();
+    }
   }
 
   private static Wallet wallet(int fill) {
