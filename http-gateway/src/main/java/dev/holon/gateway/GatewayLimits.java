@@ -59,6 +59,9 @@ public record GatewayLimits(
   /** Entries of a results page when the client names no limit (ao.TN.1 compute). */
   public static final int RESULT_ENTRIES_DEFAULT = 25;
 
+  /** Ticks of a page when the client names no limit (ao.TN.1 compute). */
+  public static final int TICK_ENTRIES_DEFAULT = 500;
+
   public GatewayLimits {
     requirePositive("itemBytesMax", itemBytesMax);
     requirePositive("jsonBytesMax", jsonBytesMax);

@@ -80,7 +80,9 @@ public final class HolonHttpServer {
     Routes routes =
         new Routes(
             new MessengerSurface(intake),
+            new MonitorSurface(ports, bodies, workers, limits),
             new ComputeSurface(ports, bodies, workers, limits),
+            new CronSurface(ports, workers, limits),
             new SchedulerSurface(ports, intake, workers, limits),
             new GatewaySurface(ports, bodies, workers, limits),
             node);

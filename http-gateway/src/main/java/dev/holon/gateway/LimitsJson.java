@@ -25,6 +25,7 @@ final class LimitsJson {
     json.writeNumberField("scheduleEntriesMax", limits.scheduleEntriesMax());
     json.writeNumberField("schedulePageBytesMax", limits.schedulePageBytesMax());
     json.writeNumberField("resultEntriesDefault", GatewayLimits.RESULT_ENTRIES_DEFAULT);
+    json.writeNumberField("tickEntriesDefault", GatewayLimits.TICK_ENTRIES_DEFAULT);
     json.writeNumberField("resultEntriesMax", limits.resultEntriesMax());
     json.writeNumberField("resultWaitMaxMillis", limits.resultWaitMax().toMillis());
     json.writeNumberField("requestTimeoutMillis", limits.requestTimeout().toMillis());

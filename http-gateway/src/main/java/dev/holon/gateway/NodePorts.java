@@ -3,6 +3,8 @@ package dev.holon.gateway;
 import dev.holon.actors.ProcessUnits;
 import dev.holon.actors.StoreCalls;
 import dev.holon.core.compute.ResultStore;
+import dev.holon.core.cron.BlockTimes;
+import dev.holon.core.messenger.MonitorStore;
 import dev.holon.core.messenger.OutboxStore;
 import dev.holon.core.record.RecordStore;
 import dev.holon.core.scheduler.ScheduleStore;
@@ -24,8 +26,10 @@ public record NodePorts(
     ResultStore results,
     RecordStore records,
     OutboxStore outbox,
+    MonitorStore monitors,
     Verifier verifier,
     Supplier<NodeStatus> status,
     BooleanSupplier isReady,
     BlockSource blocks,
+    BlockTimes blockTimes,
     InstantSource clock) {}

@@ -9,7 +9,14 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * All units on one port: each below its prefix, and messenger, compute, gateway and the node itself
  * at the root too. At the root the first that knows a route serves it.
  */
-record Routes(Surface messenger, Surface compute, Surface scheduler, Surface gateway, Surface node)
+record Routes(
+    Surface messenger,
+    Surface monitors,
+    Surface compute,
+    Surface crons,
+    Surface scheduler,
+    Surface gateway,
+    Surface node)
     implements Surface {
   @Override
   public Optional<CompletionStage<HttpResponse>> serve(Call call) {
@@ -17,7 +24,7 @@ record Routes(Surface messenger, Surface compute, Surface scheduler, Surface gat
     if (prefixed.isPresent()) {
       return prefixed.get().serve(call.belowPrefix());
     }
-    for (Surface unit : List.of(messenger, compute, node, gateway)) {
+    for (Surface unit : List.of(messenger, monitors, compute, crons, node, gateway)) {
       Optional<CompletionStage<HttpResponse>> answer = unit.serve(call);
       if (answer.isPresent()) {
         return answer;
@@ -28,8 +35,8 @@ record Routes(Surface messenger, Surface compute, Surface scheduler, Surface gat
 
   private Optional<Surface> atPrefix(String segment) {
     return switch (segment) {
-      case "mu" -> Optional.of(messenger);
-      case "cu" -> Optional.of(compute);
+      case "mu" -> Optional.of(call -> messenger.serve(call).or(() -> monitors.serve(call)));
+      case "cu" -> Optional.of(call -> compute.serve(call).or(() -> crons.serve(call)));
       case "su" -> Optional.of(scheduler);
       case "gateway" -> Optional.of(gateway);
       default -> Optional.empty();

@@ -7,6 +7,7 @@ import dev.holon.core.compute.DryRunMessage;
 import dev.holon.core.compute.DryRunReply;
 import dev.holon.core.compute.ResultReply;
 import dev.holon.core.compute.StoredResult;
+import dev.holon.core.compute.TicksReply;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.ScheduleReply;
 import dev.holon.protocol.Assignment;
@@ -99,6 +100,16 @@ final class MemoryUnits implements ProcessUnits {
   @Override
   public CompletionStage<ResultReply> result(ProcessId process, long slot, Duration waitMax) {
     return evaluation.thenApply(done -> new ResultReply.InProgress(slot - 1, slot));
+  }
+
+  @Override
+  public CompletionStage<TicksReply> ticks(ProcessId process, Duration waitMax) {
+    TicksReply reply =
+        schedule.latest(process).isEmpty()
+            ? new TicksReply.Rejected(
+                new Refusal(RefusalCode.UNKNOWN_PROCESS, "no process " + process))
+            : new TicksReply.CaughtUp();
+    return CompletableFuture.completedFuture(reply);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.holon.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.ConfigFactory;
 import dev.holon.actors.StoreCalls;
+import dev.holon.core.cron.BlockTimes;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.gateway.guard.GuardSettings;
 import dev.holon.gateway.wire.Json;
@@ -65,10 +66,12 @@ final class TestNode implements AutoCloseable {
             results,
             records,
             stores.outbox(),
+            stores.monitors(),
             Verifier.portable(),
             this::status,
             () -> isReady,
             BlockSource.ofHeight(() -> HEIGHT, () -> NOW),
+            new MinuteBlocks(),
             () -> NOW);
     this.server =
         new HolonHttpServer(system, new GatewaySettings("127.0.0.1", 0, limits, guard), ports);
@@ -181,6 +184,24 @@ final class TestNode implements AutoCloseable {
       throw new AssertionError(reply.text());
     }
     return schedule.find(item.id()).orElseThrow();
+  }
+
+  /** A block every minute since 1970. */
+  private static final class MinuteBlocks implements BlockTimes {
+    @Override
+    public long heightAt(long millis) {
+      return millis / 60_000;
+    }
+
+    @Override
+    public long timestampMillis(long height) {
+      return height * 60_000;
+    }
+
+    @Override
+    public long completeUntilMillis() {
+      return Long.MAX_VALUE;
+    }
   }
 
   /** A new process; the name makes it another one. */

@@ -2,6 +2,7 @@ package dev.holon.persistence;
 
 import dev.holon.core.compute.BehindPage;
 import dev.holon.core.compute.Outcome;
+import dev.holon.core.compute.ResultPlace;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.compute.StoredResult;
 import dev.holon.core.messenger.OutboxEntry;
@@ -33,15 +34,32 @@ public final class PostgresResultStore implements ResultStore, AutoCloseable {
   private static final long PAGE_BYTES_MAX = 64L << 20;
 
   private static final String SELECT = "SELECT * FROM result WHERE process_id = ? ";
-  private static final String RESULT = SELECT + "AND slot = ?";
-  private static final String NEWEST = SELECT + "ORDER BY slot DESC LIMIT 1";
-  private static final String ASCENDING = page("slot");
-  private static final String DESCENDING = page("slot DESC");
+  private static final String RESULT = SELECT + "AND slot = ? AND step = 0";
+  private static final String NEWEST = SELECT + "ORDER BY slot DESC, step DESC LIMIT 1";
+  private static final String ASCENDING = page("slot, step", "");
+  private static final String DESCENDING = page("slot DESC, step DESC", "");
+  private static final String TICKS = page("slot, step", "AND step > 0");
+  private static final String NEWEST_TICK =
+      SELECT + "AND cron = ? AND step > 0 ORDER BY slot DESC, step DESC LIMIT 1";
+  private static final String PLACE_AFTER =
+      """
+      SELECT step FROM result
+      WHERE process_id = ? AND slot = ? AND timestamp_millis > ? AND step > 0
+      ORDER BY timestamp_millis, step
+      LIMIT 1
+      """;
+  private static final String PLACE_OF =
+      """
+      SELECT step FROM result
+      WHERE process_id = ? AND slot = ? AND timestamp_millis = ? AND cron = ? AND step > 0
+      LIMIT 1
+      """;
   private static final String OUTCOMES =
       """
-      SELECT slot, is_error, result_hash FROM result
-      WHERE process_id = ? AND slot >= ? AND slot <= ?
-      ORDER BY slot
+      SELECT slot, step, cron, timestamp_millis, is_error, result_hash FROM result
+      WHERE process_id = ? AND (slot, step) > (?, ?)
+      ORDER BY slot, step
+      LIMIT ?
       """;
 
   // For each process, two probes: the ends of its log and of its results.
@@ -51,7 +69,7 @@ public final class PostgresResultStore implements ResultStore, AutoCloseable {
           SELECT j.sequence_number - 1 FROM event_journal j WHERE j.persistence_id = p.persistence_id
           ORDER BY j.sequence_number DESC LIMIT 1)
         > coalesce((
-          SELECT r.slot FROM result r WHERE r.process_id = p.process_id ORDER BY r.slot DESC LIMIT 1), -1)
+          SELECT r.slot FROM result r WHERE r.process_id = p.process_id ORDER BY r.slot DESC, r.step DESC LIMIT 1), -1)
       FROM (
         SELECT substring(event_payload FROM 123 FOR 32) AS process_id, persistence_id
         FROM event_journal
@@ -108,30 +126,63 @@ public final class PostgresResultStore implements ResultStore, AutoCloseable {
    * only when the next page is empty.
    */
   @Override
-  public List<StoredResult> results(
-      ProcessId process, long fromSlot, long toSlot, int countMax, Order order) {
-    return list(
-        "results",
-        order == Order.ASCENDING ? ASCENDING : DESCENDING,
-        process.id().toBytes(),
-        fromSlot,
-        toSlot,
-        Math.max(0, countMax),
-        pageBytesMax);
+  public List<StoredResult> results(ProcessId process, Range range, Order order) {
+    return list("results", order == Order.ASCENDING ? ASCENDING : DESCENDING, process, range);
   }
 
   @Override
-  public List<Outcome> outcomes(ProcessId process, long fromSlot, long toSlot) {
+  public List<StoredResult> ticks(ProcessId process, Range range) {
+    return list("ticks", TICKS, process, range);
+  }
+
+  @Override
+  public Optional<StoredResult> newestTick(ProcessId process, String cron) {
+    return list("newest tick", NEWEST_TICK, process.id().toBytes(), cron).stream().findFirst();
+  }
+
+  @Override
+  public ResultPlace placeAfter(ProcessId process, long slot, long millis) {
+    return step(PLACE_AFTER, process.id().toBytes(), slot, millis)
+        .map(step -> new ResultPlace(slot, step))
+        .orElse(ResultPlace.ofSlot(slot + 1));
+  }
+
+  @Override
+  public Optional<ResultPlace> placeOf(ProcessId process, long slot, long millis, String cron) {
+    return step(PLACE_OF, process.id().toBytes(), slot, millis, cron)
+        .map(step -> new ResultPlace(slot, step));
+  }
+
+  private Optional<Long> step(String sql, Object... values) {
+    return database.run(
+        "place of a result",
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            Columns.bind(statement, values);
+            try (ResultSet rows = statement.executeQuery()) {
+              return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
+            }
+          }
+        });
+  }
+
+  @Override
+  public List<Outcome> outcomesAfter(ProcessId process, ResultPlace place, int countMax) {
     return database.run(
         "outcomes of " + process,
         connection -> {
           List<Outcome> outcomes = new ArrayList<>();
           try (PreparedStatement statement = connection.prepareStatement(OUTCOMES)) {
-            Columns.bind(statement, process.id().toBytes(), fromSlot, toSlot);
+            Columns.bind(statement, process.id().toBytes(), place.slot(), place.step(), countMax);
             try (ResultSet rows = statement.executeQuery()) {
               while (rows.next()) {
-                Id hash = Columns.id(rows, "result_hash");
-                outcomes.add(new Outcome(rows.getLong("slot"), rows.getBoolean("is_error"), hash));
+                outcomes.add(
+                    new Outcome(
+                        place(rows),
+                        rows.getString("cron"),
+                        rows.getLong("timestamp_millis"),
+                        rows.getBoolean("is_error"),
+                        Columns.id(rows, "result_hash")));
               }
             }
           }
@@ -185,18 +236,31 @@ public final class PostgresResultStore implements ResultStore, AutoCloseable {
 
   // The server sums the sizes, so that results over the limit never cross the wire. It knows a size
   // without reading the value.
-  private static String page(String order) {
+  private static String page(String order, String condition) {
     return """
     SELECT * FROM (
       SELECT *, sum(octet_length(body)) OVER (ORDER BY %1$s) - octet_length(body) AS size_before
       FROM result
-      WHERE process_id = ? AND slot >= ? AND slot <= ?
+      WHERE process_id = ? AND (slot, step) >= (?, ?) AND (slot, step) <= (?, ?) %2$s
       ORDER BY %1$s
       LIMIT ?) measured
     WHERE size_before <= ?
     ORDER BY %1$s
     """
-        .formatted(order);
+        .formatted(order, condition);
+  }
+
+  private List<StoredResult> list(String what, String sql, ProcessId process, Range range) {
+    return list(
+        what,
+        sql,
+        process.id().toBytes(),
+        range.from().slot(),
+        range.from().step(),
+        range.to().slot(),
+        range.to().step(),
+        Math.max(0, range.countMax()),
+        pageBytesMax);
   }
 
   private List<StoredResult> list(String what, String sql, Object... values) {
@@ -218,17 +282,22 @@ public final class PostgresResultStore implements ResultStore, AutoCloseable {
 
   private static StoredResult read(ResultSet row) throws SQLException {
     ProcessId process = new ProcessId(Columns.id(row, "process_id"));
-    long slot = row.getLong("slot");
+    ResultPlace place = place(row);
     try {
       return new StoredResult(
           process,
-          slot,
+          place,
+          row.getString("cron"),
           row.getLong("timestamp_millis"),
           ResultCodec.decode(row.getBytes("body")),
           Columns.id(row, "result_hash"));
     } catch (MalformedResultException e) {
       throw new SQLException(
-          "the stored result of slot " + slot + " of " + process + " does not read", e);
+          "the stored result of slot " + place + " of " + process + " does not read", e);
     }
+  }
+
+  private static ResultPlace place(ResultSet row) throws SQLException {
+    return new ResultPlace(row.getLong("slot"), row.getLong("step"));
   }
 }

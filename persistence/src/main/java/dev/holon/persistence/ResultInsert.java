@@ -1,5 +1,6 @@
 package dev.holon.persistence;
 
+import dev.holon.core.compute.ResultPlace;
 import dev.holon.persistence.ResultJob.OutboxRow;
 import dev.holon.persistence.ResultJob.ResultKey;
 import dev.holon.protocol.Id;
@@ -20,20 +21,21 @@ import java.util.Set;
  * for any number.
  */
 final class ResultInsert {
-  // A result is stored only behind another one: a run of slots in one statement stands or falls
-  // with
-  // the slot before its first. The scalar subquery is a probe of the primary key for each row;
-  // EXISTS would let the planner read the whole table instead.
+  // A result is stored only behind another one: a run of them in one statement stands or falls with
+  // what is before its first. The scalar subquery is a probe of the primary key for each row;
+  // EXISTS
+  // would let the planner read the whole table instead.
   private static final String RESULTS =
       """
-      INSERT INTO result (process_id, slot, timestamp_millis, is_error, result_hash, body)
-      SELECT n.process_id, n.slot, n.timestamp_millis, n.is_error, n.result_hash, n.body
-      FROM unnest(?, ?, ?, ?, ?, ?, ?)
-        AS n (process_id, slot, timestamp_millis, is_error, result_hash, body, run_slot)
-      WHERE n.run_slot = 0
-        OR (SELECT r.slot FROM result r WHERE r.process_id = n.process_id AND r.slot = n.run_slot - 1) IS NOT NULL
+      INSERT INTO result (process_id, slot, step, cron, timestamp_millis, is_error, result_hash, body)
+      SELECT n.process_id, n.slot, n.step, n.cron, n.timestamp_millis, n.is_error, n.result_hash, n.body
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        AS n (process_id, slot, step, cron, timestamp_millis, is_error, result_hash, body, before_slot, before_step)
+      WHERE n.before_slot < 0
+        OR (SELECT r.slot FROM result r
+            WHERE r.process_id = n.process_id AND r.slot = n.before_slot AND r.step = n.before_step) IS NOT NULL
       ON CONFLICT DO NOTHING
-      RETURNING process_id, slot
+      RETURNING process_id, slot, step
       """;
 
   private static final String OUTBOX =
@@ -45,9 +47,10 @@ final class ResultInsert {
 
   private static final String HASHES =
       """
-      SELECT n.process_id, n.slot,
-        (SELECT r.result_hash FROM result r WHERE r.process_id = n.process_id AND r.slot = n.slot)
-      FROM unnest(?, ?) AS n (process_id, slot)
+      SELECT n.process_id, n.slot, n.step,
+        (SELECT r.result_hash FROM result r
+         WHERE r.process_id = n.process_id AND r.slot = n.slot AND r.step = n.step)
+      FROM unnest(?, ?, ?) AS n (process_id, slot, step)
       """;
 
   private ResultInsert() {}
@@ -78,16 +81,20 @@ final class ResultInsert {
   private static Set<ResultKey> insertResults(Connection connection, List<ResultJob> jobs)
       throws SQLException {
     Set<ResultKey> inserted = new HashSet<>();
+    List<ResultKey> before = beforeRuns(jobs);
     try (PreparedStatement statement = connection.prepareStatement(RESULTS)) {
       Columns.bind(
           statement,
           Columns.array(connection, "bytea", jobs, ResultJob::processBytes),
-          Columns.array(connection, "int8", jobs, ResultJob::slot),
+          Columns.array(connection, "int8", jobs, job -> job.place().slot()),
+          Columns.array(connection, "int8", jobs, job -> job.place().step()),
+          Columns.array(connection, "text", jobs, ResultJob::cron),
           Columns.array(connection, "int8", jobs, ResultJob::timestampMillis),
           Columns.array(connection, "bool", jobs, ResultJob::isError),
           Columns.array(connection, "bytea", jobs, job -> job.resultHash().toBytes()),
           Columns.array(connection, "bytea", jobs, job -> job.body().toArray()),
-          Columns.array(connection, "int8", runSlots(jobs), slot -> slot));
+          Columns.array(connection, "int8", before, ResultKey::slot),
+          Columns.array(connection, "int8", before, ResultKey::step));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           inserted.add(key(rows));
@@ -97,15 +104,14 @@ final class ResultInsert {
     return inserted;
   }
 
-  /** For each job the first slot of the run, among the jobs up to it, that it belongs to. */
-  private static List<Long> runSlots(List<ResultJob> jobs) {
-    Map<ResultKey, Long> runSlots = new HashMap<>();
-    List<Long> ofJobs = new ArrayList<>(jobs.size());
+  /** For each job what is before the first of the run, among the jobs up to it, it belongs to. */
+  private static List<ResultKey> beforeRuns(List<ResultJob> jobs) {
+    Map<ResultKey, ResultKey> beforeRuns = new HashMap<>();
+    List<ResultKey> ofJobs = new ArrayList<>(jobs.size());
     for (ResultJob job : jobs) {
-      Long before = runSlots.get(new ResultKey(job.process(), job.slot() - 1));
-      long runSlot = before == null ? job.slot() : before;
-      runSlots.merge(job.key(), runSlot, Math::min);
-      ofJobs.add(runSlot);
+      ResultKey before = beforeRuns.getOrDefault(job.keyBefore(), job.keyBefore());
+      beforeRuns.putIfAbsent(job.key(), before);
+      ofJobs.add(before);
     }
     return ofJobs;
   }
@@ -118,10 +124,11 @@ final class ResultInsert {
       Columns.bind(
           statement,
           Columns.array(connection, "bytea", jobs, ResultJob::processBytes),
-          Columns.array(connection, "int8", jobs, ResultJob::slot));
+          Columns.array(connection, "int8", jobs, job -> job.place().slot()),
+          Columns.array(connection, "int8", jobs, job -> job.place().step()));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          byte[] hash = rows.getBytes(3);
+          byte[] hash = rows.getBytes(4);
           if (hash != null) {
             stored.put(key(rows), Id.of(hash));
           }
@@ -141,7 +148,8 @@ final class ResultInsert {
   }
 
   private static ResultKey key(ResultSet row) throws SQLException {
-    return new ResultKey(new ProcessId(Id.of(row.getBytes(1))), row.getLong(2));
+    ResultPlace place = new ResultPlace(row.getLong(2), row.getLong(3));
+    return new ResultKey(new ProcessId(Id.of(row.getBytes(1))), place);
   }
 
   private static void insertOutbox(Connection connection, List<OutboxRow> rows)
@@ -180,7 +188,7 @@ final class ResultInsert {
     ConflictException(ResultJob job, Id stored) {
       super(
           "slot "
-              + job.slot()
+              + job.place()
               + " of "
               + job.process()
               + " has the result "

@@ -1,5 +1,6 @@
 package dev.holon.persistence;
 
+import dev.holon.core.compute.ResultPlace;
 import dev.holon.core.compute.StoredResult;
 import dev.holon.core.messenger.OutboxEntry;
 import dev.holon.protocol.Bytes;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 record ResultJob(
     long ticket,
     ProcessId process,
-    long slot,
+    ResultPlace place,
+    @Nullable String cron,
     long timestampMillis,
     boolean isError,
     Id resultHash,
@@ -32,7 +34,8 @@ record ResultJob(
     return new ResultJob(
         ticket,
         stored.process(),
-        stored.slot(),
+        stored.place(),
+        stored.cron(),
         stored.timestampMillis(),
         stored.result().isError(),
         stored.resultHash(),
@@ -46,11 +49,31 @@ record ResultJob(
   }
 
   ResultKey key() {
-    return new ResultKey(process, slot);
+    return new ResultKey(process, place);
+  }
+
+  /**
+   * The result that this one follows at least: the tick before a tick, the slot before a slot. What
+   * ticks lie between two slots is not known here; {@link SuspendedProcesses} keeps them in order.
+   */
+  ResultKey keyBefore() {
+    ResultPlace before =
+        place.isTick()
+            ? new ResultPlace(place.slot(), place.step() - 1)
+            : ResultPlace.ofSlot(place.slot() - 1);
+    return new ResultKey(process, before);
   }
 
   /** Names a result. */
-  record ResultKey(ProcessId process, long slot) {}
+  record ResultKey(ProcessId process, ResultPlace place) {
+    long slot() {
+      return place.slot();
+    }
+
+    long step() {
+      return place.step();
+    }
+  }
 
   /** How much memory the job holds, about. */
   long sizeBytes() {

@@ -76,7 +76,7 @@ final class ResultWriter implements AutoCloseable {
     try {
       job = ResultJob.of(tickets.incrementAndGet(), stored, outbox);
     } catch (IllegalArgumentException e) {
-      String what = "slot " + stored.slot() + " of " + stored.process() + " does not encode: ";
+      String what = "slot " + stored.place() + " of " + stored.process() + " does not encode: ";
       return CompletableFuture.failedFuture(new StoreException(what + e.getMessage(), e));
     }
     if (queuedBytes.get() > QUEUE_BYTES_MAX || !queue.offer(job)) {
@@ -209,7 +209,7 @@ final class ResultWriter implements AutoCloseable {
   private void failAndSuspend(List<ResultJob> jobs, Exception cause) {
     for (ResultJob job : jobs) {
       suspended.add(job.process(), tickets.get());
-      fail(job, "slot " + job.slot() + " of " + job.process() + " is not stored", cause);
+      fail(job, "slot " + job.place() + " of " + job.process() + " is not stored", cause);
     }
   }
 
@@ -225,7 +225,7 @@ final class ResultWriter implements AutoCloseable {
 
   private static void failBehind(ResultJob job) {
     String fault = "an earlier result of " + job.process() + " is not stored";
-    fail(job, "slot " + job.slot() + " must wait", new IllegalStateException(fault));
+    fail(job, "slot " + job.place() + " must wait", new IllegalStateException(fault));
   }
 
   private static void fail(ResultJob job, String what, Exception cause) {

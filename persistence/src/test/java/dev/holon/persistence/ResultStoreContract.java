@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.holon.core.StoreException;
 import dev.holon.core.compute.BehindPage;
 import dev.holon.core.compute.Outcome;
+import dev.holon.core.compute.ResultPlace;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.compute.ResultStore.Order;
 import dev.holon.core.compute.StoredResult;
@@ -136,14 +137,71 @@ abstract class ResultStoreContract {
               ? SampleResults.completed(process, slot)
               : SampleResults.failed(process, slot);
       append(stored, List.of());
-      all.add(new Outcome(slot, slot % 2 == 1, stored.resultHash()));
+      all.add(Outcome.of(stored));
     }
 
-    assertEquals(all, store().outcomes(process, 0, Long.MAX_VALUE));
-    assertEquals(all.subList(1, 3), store().outcomes(process, 1, 2));
-    assertEquals(List.of(), store().outcomes(process, 2, 1));
-    assertEquals(List.of(), store().outcomes(process, 4, 9));
-    assertEquals(List.of(), store().outcomes(SampleLog.randomProcess(), 0, 9));
+    assertEquals(all, store().outcomesAfter(process, ResultPlace.NONE, 100));
+    assertEquals(all.subList(1, 3), store().outcomesAfter(process, ResultPlace.ofSlot(0), 2));
+    assertEquals(List.of(), store().outcomesAfter(process, ResultPlace.ofSlot(3), 100));
+    assertEquals(
+        List.of(), store().outcomesAfter(SampleLog.randomProcess(), ResultPlace.NONE, 100));
+  }
+
+  @Test
+  void ticksStandBetweenTheirSlotsInEveryListing() {
+    ProcessId process = SampleLog.randomProcess();
+    List<StoredResult> all =
+        List.of(
+            SampleResults.completed(process, 0),
+            SampleResults.tick(process, 0, 1, 1_001, "0-1-second"),
+            SampleResults.tick(process, 0, 2, 1_001, "1-2-seconds"),
+            SampleResults.tick(process, 0, 3, 1_005, "0-1-second"),
+            SampleResults.completed(process, 1),
+            SampleResults.tick(process, 1, 1, 1_015, "0-1-second"));
+    all.forEach(stored -> append(stored, List.of()));
+
+    assertEquals(Optional.of(all.get(5)), store().newest(process));
+    assertEquals(Optional.of(all.get(0)), store().result(process, 0));
+    assertEquals(all, store().results(process, 0, 1, 9, Order.ASCENDING));
+    assertEquals(all.reversed(), store().results(process, 0, 9, 9, Order.DESCENDING));
+    assertEquals(all.subList(0, 4), store().results(process, 0, 0, 9, Order.ASCENDING));
+    ResultStore.Range range = new ResultStore.Range(all.get(2).place(), all.get(4).place(), 2);
+    assertEquals(all.subList(2, 4), store().results(process, range, Order.ASCENDING));
+    assertEquals(all.subList(3, 5).reversed(), store().results(process, range, Order.DESCENDING));
+    assertEquals(
+        all.stream().map(Outcome::of).toList(),
+        store().outcomesAfter(process, ResultPlace.NONE, 9));
+    assertEquals(
+        all.stream().map(Outcome::of).toList().subList(3, 6),
+        store().outcomesAfter(process, all.get(2).place(), 9));
+    ResultStore.Range whole = new ResultStore.Range(ResultPlace.NONE, new ResultPlace(9, 9), 3);
+    assertEquals(all.subList(1, 4), store().ticks(process, whole));
+    assertEquals(Optional.of(all.get(5)), store().newestTick(process, "0-1-second"));
+    assertEquals(Optional.of(all.get(2)), store().newestTick(process, "1-2-seconds"));
+    assertEquals(Optional.empty(), store().newestTick(process, "2-3-seconds"));
+    assertEquals(all.get(1).place(), store().placeAfter(process, 0, 1_000));
+    assertEquals(all.get(3).place(), store().placeAfter(process, 0, 1_001));
+    assertEquals(ResultPlace.ofSlot(1), store().placeAfter(process, 0, 1_005));
+    assertEquals(
+        Optional.of(all.get(2).place()), store().placeOf(process, 0, 1_001, "1-2-seconds"));
+    assertEquals(Optional.empty(), store().placeOf(process, 1, 1_001, "1-2-seconds"));
+  }
+
+  @Test
+  void tickIsRefusedWhileTheOneBeforeIsNotThere() {
+    ProcessId process = SampleLog.randomProcess();
+    append(SampleResults.completed(process, 0), List.of());
+    StoredResult second = SampleResults.tick(process, 0, 2, 1_002, "0-1-second");
+
+    assertThrows(CompletionException.class, () -> append(second, List.of()));
+
+    append(SampleResults.tick(process, 0, 1, 1_001, "0-1-second"), List.of());
+    append(second, List.of());
+    append(second, List.of());
+    assertEquals(second, store().newest(process).orElseThrow());
+    assertThrows(
+        CompletionException.class,
+        () -> append(SampleResults.tick(process, 0, 2, 1_002, "0-1-second"), List.of()));
   }
 
   @Test

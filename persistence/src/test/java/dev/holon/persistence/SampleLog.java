@@ -25,16 +25,28 @@ final class SampleLog {
 
   private final Consumer<LogEntry> writer;
   private final List<LogEntry> entries = new ArrayList<>();
-  private final DataItem spawn = item(new byte[0]);
-  private final ProcessId process = new ProcessId(spawn.id());
+  private final DataItem spawn;
+  private final ProcessId process;
 
-  private SampleLog(Consumer<LogEntry> writer) {
+  private SampleLog(Consumer<LogEntry> writer, DataItem spawn) {
     this.writer = writer;
+    this.spawn = spawn;
+    this.process = new ProcessId(spawn.id());
   }
 
   /** A log that hands its entries to the writer; slot 0 is there. */
   static SampleLog create(Consumer<LogEntry> writer) {
-    SampleLog log = new SampleLog(writer);
+    return create(writer, item(new byte[0]));
+  }
+
+  /** The log of a process with a cron. */
+  static SampleLog createWithCron(Consumer<LogEntry> writer) {
+    List<Tag> tags = List.of(new Tag("Cron-Interval", "1-second"));
+    return create(writer, new UnsignedItem(null, randomBytes(), tags, new byte[0]).sign(WALLET));
+  }
+
+  private static SampleLog create(Consumer<LogEntry> writer, DataItem spawn) {
+    SampleLog log = new SampleLog(writer, spawn);
     log.add(log.spawn.id(), log.spawn, HashChain.first(log.process));
     return log;
   }

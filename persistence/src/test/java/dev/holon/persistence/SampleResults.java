@@ -1,5 +1,6 @@
 package dev.holon.persistence;
 
+import dev.holon.core.compute.ResultPlace;
 import dev.holon.core.compute.StoredResult;
 import dev.holon.core.messenger.OutboxEntry;
 import dev.holon.core.messenger.OutboxEntry.Action;
@@ -40,6 +41,13 @@ final class SampleResults {
             1_234,
             null);
     return new StoredResult(process, slot, 1_000 + 10 * slot, result, SampleLog.randomId());
+  }
+
+  static StoredResult tick(
+      ProcessId process, long slot, long step, long timestampMillis, String cron) {
+    Result result = completed(process, slot).result();
+    ResultPlace place = new ResultPlace(slot, step);
+    return new StoredResult(process, place, cron, timestampMillis, result, SampleLog.randomId());
   }
 
   static StoredResult failed(ProcessId process, long slot) {

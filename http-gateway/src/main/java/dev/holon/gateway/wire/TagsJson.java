@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.util.List;
 
 /** A list of {@code {"name","value"}}. */
-final class TagsJson {
+public final class TagsJson {
   private TagsJson() {}
 
-  static void write(JsonGenerator json, List<Tag> tags) throws IOException {
+  public static void write(JsonGenerator json, List<Tag> tags) throws IOException {
     json.writeStartArray();
     for (Tag tag : tags) {
       json.writeStartObject();

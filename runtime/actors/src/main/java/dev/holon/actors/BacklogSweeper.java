@@ -2,6 +2,7 @@ package dev.holon.actors;
 
 import dev.holon.core.compute.BehindPage;
 import dev.holon.core.compute.ResultStore;
+import dev.holon.core.cron.CronStore;
 import dev.holon.core.messenger.OutboxStore;
 import dev.holon.protocol.ProcessId;
 import java.time.Duration;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Wakes processes that have work nobody told them of: slots without a result after a crash, outbox
- * entries whose time to be tried again has come. One in the cluster; losing it only delays.
+ * entries whose time to be tried again has come, crons that are due. One in the cluster; losing it
+ * only delays.
  */
 final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
 
@@ -30,26 +32,42 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
 
   private record SweepOutboxes() implements Command {}
 
+  private record SweepCrons() implements Command {}
+
   private record Behind(BehindPage page) implements Command {}
 
   private record Due(List<ProcessId> processes) implements Command {}
 
+  private record Ticking(List<ProcessId> processes) implements Command {}
+
   private record Faulted(Command sweep, Throwable cause) implements Command {}
 
-  /** What the sweeper is given; {@code onBehind} wakes a compute, {@code onDue} a messenger. */
+  /**
+   * What the sweeper is given; {@code onBehind} wakes a compute, {@code onDue} a messenger, {@code
+   * onTicking} a compute that has ticks to evaluate.
+   */
   record Rules(
       ResultStore results,
       OutboxStore outbox,
+      CronStore crons,
       StoreCalls storeCalls,
       InstantSource clock,
       Consumer<ProcessId> onBehind,
-      Consumer<ProcessId> onDue) {}
+      Consumer<ProcessId> onDue,
+      Consumer<ProcessId> onTicking) {}
 
   private static final int LOG_PAGE_MAX = 1_000;
   private static final int OUTBOX_PAGE_MAX = 500;
   private static final Duration LOG_PAGE_INTERVAL = Duration.ofMillis(100);
   private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
   private static final Duration OUTBOX_INTERVAL = Duration.ofSeconds(1);
+  private static final int CRON_PAGE_MAX = 500;
+  private static final Duration CRON_INTERVAL = Duration.ofMillis(500);
+  private static final Duration CRON_PAGE_INTERVAL = Duration.ofMillis(100);
+
+  /** A process that was told is told again after this long, unless it says when itself. */
+  private static final Duration CRON_CLAIM = Duration.ofSeconds(30);
+
   private static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
 
   private final Rules rules;
@@ -67,6 +85,7 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
     this.timers = timers;
     context.getSelf().tell(new SweepLogs(null));
     context.getSelf().tell(new SweepOutboxes());
+    context.getSelf().tell(new SweepCrons());
   }
 
   @Override
@@ -76,6 +95,8 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
         .onMessage(Behind.class, this::onBehind)
         .onMessage(SweepOutboxes.class, this::onSweepOutboxes)
         .onMessage(Due.class, this::onDue)
+        .onMessage(SweepCrons.class, this::onSweepCrons)
+        .onMessage(Ticking.class, this::onTicking)
         .onMessage(Faulted.class, this::onFaulted)
         .build();
   }
@@ -105,7 +126,24 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
     return this;
   }
 
-  // The other sweep goes on meanwhile.
+  private Behavior<Command> onSweepCrons(SweepCrons sweep) {
+    return read(
+        () -> {
+          long now = rules.clock().millis();
+          long again = now + CRON_CLAIM.toMillis();
+          return new Ticking(rules.crons().claimDue(now, again, CRON_PAGE_MAX));
+        },
+        sweep);
+  }
+
+  private Behavior<Command> onTicking(Ticking ticking) {
+    ticking.processes().forEach(rules.onTicking());
+    boolean mayHaveMore = ticking.processes().size() == CRON_PAGE_MAX;
+    timers.startSingleTimer(new SweepCrons(), mayHaveMore ? CRON_PAGE_INTERVAL : CRON_INTERVAL);
+    return this;
+  }
+
+  // The other sweeps go on meanwhile.
   private Behavior<Command> onFaulted(Faulted faulted) {
     getContext().getLog().warn("the backlog cannot be read now", faulted.cause());
     timers.startSingleTimer(faulted.sweep(), RETRY_INTERVAL);

@@ -5,10 +5,12 @@ import dev.holon.core.RefusalCode;
 import dev.holon.core.compute.DryRunMessage;
 import dev.holon.core.compute.DryRunReply;
 import dev.holon.core.compute.ResultReply;
+import dev.holon.core.compute.TicksReply;
 import dev.holon.core.messenger.OutboundItems;
 import dev.holon.core.scheduler.Admission;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.ScheduleReply;
+import dev.holon.core.scheduler.TimeFloors;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
@@ -75,6 +77,7 @@ public final class ClusterUnits implements ProcessUnits {
         new SchedulerRules(
             ports.schedulerWallet(),
             ports.schedules(),
+            ports.crons().floors(),
             ports.storeCalls(),
             ports.clock(),
             ports.blockHeight(),
@@ -109,8 +112,12 @@ public final class ClusterUnits implements ProcessUnits {
             ports.schedules(),
             ports.results(),
             ports.machines(),
+            ports.crons(),
+            new CheckpointKeeper(
+                ports.checkpoints(), ports.checkpointSettings(), ports.storeCalls()),
             ports.storeCalls(),
             ports.clock(),
+            this::promise,
             this::wakeMessenger,
             this::wakeComputeSoon);
     sharding.init(
@@ -148,10 +155,12 @@ public final class ClusterUnits implements ProcessUnits {
         new BacklogSweeper.Rules(
             ports.results(),
             ports.outbox(),
+            ports.crons().store(),
             ports.storeCalls(),
             ports.clock(),
             this::wakeCompute,
-            this::wakeMessenger);
+            this::wakeMessenger,
+            process -> compute(process).tell(new ProcessCompute.CronDue()));
     ClusterSingleton.get(system)
         .init(SingletonActor.of(BacklogSweeper.create(rules), "backlog-sweeper"));
   }
@@ -212,6 +221,16 @@ public final class ClusterUnits implements ProcessUnits {
   }
 
   @Override
+  public CompletionStage<TicksReply> ticks(ProcessId process, Duration waitMax) {
+    CompletionStage<TicksReply> reply =
+        compute(process)
+            .ask(
+                replyTo -> new ProcessCompute.AwaitTicks(waitMax, replyTo),
+                waitMax.plus(WAIT_GRACE));
+    return whenLate(reply, TicksReply.InProgress::new);
+  }
+
+  @Override
   public CompletionStage<DryRunReply> dryRun(ProcessId process, DryRunMessage message) {
     CompletionStage<DryRunReply> reply =
         compute(process).ask(replyTo -> new ProcessCompute.DryRun(message, replyTo), ASK_MAX);
@@ -219,6 +238,11 @@ public final class ClusterUnits implements ProcessUnits {
         new Refusal(
             RefusalCode.TOO_BUSY_TO_EVALUATE, "no answer of " + process + " within " + ASK_MAX);
     return whenLate(reply, () -> new DryRunReply.Rejected(busy));
+  }
+
+  private CompletionStage<TimeFloors.Promise> promise(ProcessId process) {
+    return Patterns.ask(schedulers, new ProcessScheduler.PromiseNow(process), ASK_MAX)
+        .thenApply(TimeFloors.Promise.class::cast);
   }
 
   private CompletionStage<ScheduleReply> ask(ProcessScheduler.Command command) {

@@ -2,9 +2,12 @@ package dev.holon.actors;
 
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.scheduler.ScheduleStore;
+import dev.holon.core.scheduler.TimeFloors;
 import dev.holon.protocol.ProcessId;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What every process's compute is given.
@@ -12,8 +15,11 @@ import java.util.function.Consumer;
  * @param log reads the logs; blocks
  * @param results keeps results
  * @param machines boots machines
+ * @param crons when to look at crons, and the blocks they count
+ * @param checkpoints keeps checkpoints
  * @param storeCalls where blocking calls run
  * @param clock for deadlines of those who wait
+ * @param promise asks a process's scheduler that no entry comes at or before now
  * @param onOutbox told of each process whose outbox has new entries
  * @param onBacklog told of each process whose compute ends with entries left to evaluate
  */
@@ -21,7 +27,10 @@ record ComputeRules(
     ScheduleStore log,
     ResultStore results,
     MachineFactory machines,
+    CronPorts crons,
+    CheckpointKeeper checkpoints,
     StoreCalls storeCalls,
     InstantSource clock,
+    Function<ProcessId, CompletionStage<TimeFloors.Promise>> promise,
     Consumer<ProcessId> onOutbox,
     Consumer<ProcessId> onBacklog) {}

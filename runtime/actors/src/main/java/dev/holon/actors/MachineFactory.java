@@ -2,10 +2,18 @@ package dev.holon.actors;
 
 import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
+import dev.holon.core.compute.Checkpoint;
 import dev.holon.core.compute.EvaluableEntry;
+import dev.holon.core.compute.ProcessCode;
 import dev.holon.core.compute.ProcessLimits;
 import dev.holon.core.compute.ProcessMachine;
+import dev.holon.core.cron.BlockTimes;
+import dev.holon.core.cron.Boundary;
+import dev.holon.core.cron.Cron;
+import dev.holon.core.cron.CronSchedule;
+import dev.holon.core.cron.CronTags;
 import dev.holon.core.record.RecordStore;
+import dev.holon.core.scheduler.LogEntry;
 import dev.holon.protocol.Bytes;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
@@ -61,13 +69,9 @@ public final class MachineFactory {
 
   /** Why the process of this spawn item cannot run here; empty when it can. */
   public Optional<Refusal> check(DataItem spawn) {
-    return switch (find(spawn.tag("Module").orElse(""))) {
-      case Found.Nothing nothing -> Optional.of(nothing.refusal());
-      case Found.Module found ->
-          switch (ProcessLimits.read(spawn.tags(), found.code().tags(), maximum)) {
-            case ProcessLimits.Reading.Limits limits -> Optional.empty();
-            case ProcessLimits.Reading.Unusable unusable -> Optional.of(unusable.refusal());
-          };
+    return switch (demands(spawn)) {
+      case Demands.Unmet unmet -> Optional.of(unmet.refusal());
+      case Demands.Met met -> Optional.empty();
     };
   }
 
@@ -77,26 +81,63 @@ public final class MachineFactory {
   }
 
   /** A machine before slot 0. */
-  public Boot boot(EvaluableEntry spawn) {
-    DataItem item = spawn.message();
-    return switch (find(item.tag("Module").orElse(""))) {
-      case Found.Nothing nothing -> new Boot.Refused(nothing.refusal());
-      case Found.Module found -> boot(spawn, found);
-    };
-  }
-
-  private Boot boot(EvaluableEntry spawn, Found.Module found) {
-    return switch (ProcessLimits.read(spawn.message().tags(), found.code().tags(), maximum)) {
-      case ProcessLimits.Reading.Unusable unusable -> new Boot.Refused(unusable.refusal());
-      case ProcessLimits.Reading.Limits limits -> {
+  Boot boot(EvaluableEntry spawn, BlockTimes blocks) {
+    return switch (demands(spawn.message())) {
+      case Demands.Unmet unmet -> new Boot.Refused(unmet.refusal());
+      case Demands.Met met -> {
         try {
-          yield new Boot.Booted(
-              ProcessMachine.boot(found.engine(), found.code(), spawn, limits.limits()));
+          yield new Boot.Booted(ProcessMachine.boot(met.code(), spawn, met.crons(spawn, blocks)));
         } catch (VmBootException e) {
           yield new Boot.Refused(
               new Refusal(RefusalCode.MODULE_DOES_NOT_LOAD, String.valueOf(e.getMessage())));
         }
       }
+    };
+  }
+
+  /**
+   * A machine in the state of a checkpoint; empty when the process cannot run here at all.
+   *
+   * @throws VmBootException when the checkpoint cannot be used
+   */
+  Optional<ProcessMachine> restore(EvaluableEntry spawn, BlockTimes blocks, Checkpoint checkpoint)
+      throws VmBootException {
+    return switch (demands(spawn.message())) {
+      case Demands.Unmet unmet -> Optional.empty();
+      case Demands.Met met ->
+          Optional.of(
+              ProcessMachine.restore(met.code(), spawn, met.crons(spawn, blocks), checkpoint));
+    };
+  }
+
+  /** What a process asks for, if this node has it. */
+  private sealed interface Demands {
+    record Met(ProcessCode code, List<Cron> crons) implements Demands {
+      CronSchedule crons(EvaluableEntry spawn, BlockTimes blocks) {
+        LogEntry origin = spawn.entry();
+        return new CronSchedule(
+            crons, new Boundary(origin.timestampMillis(), origin.blockHeight()), blocks);
+      }
+    }
+
+    record Unmet(Refusal refusal) implements Demands {}
+  }
+
+  private Demands demands(DataItem spawn) {
+    return switch (find(spawn.tag("Module").orElse(""))) {
+      case Found.Nothing nothing -> new Demands.Unmet(nothing.refusal());
+      case Found.Module found ->
+          switch (ProcessLimits.read(spawn.tags(), found.code().tags(), maximum)) {
+            case ProcessLimits.Reading.Unusable unusable -> new Demands.Unmet(unusable.refusal());
+            case ProcessLimits.Reading.Limits limits ->
+                switch (CronTags.read(spawn.tags())) {
+                  case CronTags.Reading.Unusable unusable -> new Demands.Unmet(unusable.refusal());
+                  case CronTags.Reading.Crons crons ->
+                      new Demands.Met(
+                          new ProcessCode(found.engine(), found.code(), limits.limits()),
+                          crons.crons());
+                };
+          };
     };
   }
 

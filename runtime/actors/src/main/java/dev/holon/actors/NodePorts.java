@@ -1,5 +1,7 @@
 package dev.holon.actors;
 
+import dev.holon.core.compute.CheckpointSettings;
+import dev.holon.core.compute.CheckpointStore;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.messenger.OutboxStore;
 import dev.holon.core.scheduler.ScheduleStore;
@@ -11,6 +13,9 @@ import java.util.function.LongSupplier;
 /**
  * The world as the entities of this node see it.
  *
+ * @param crons what crons need of the world
+ * @param checkpoints where states of processes are kept; blocks
+ * @param checkpointSettings when they are
  * @param storeCalls where calls of the stores run
  * @param schedulerWallet signs assignments; the same on each node of a cluster
  * @param messengerWallet signs what processes send; deterministic, the same on each node
@@ -21,6 +26,9 @@ public record NodePorts(
     ResultStore results,
     OutboxStore outbox,
     MachineFactory machines,
+    CronPorts crons,
+    CheckpointStore checkpoints,
+    CheckpointSettings checkpointSettings,
     Wallet schedulerWallet,
     Wallet messengerWallet,
     Verifier verifier,

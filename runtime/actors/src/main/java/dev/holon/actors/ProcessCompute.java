@@ -5,20 +5,18 @@ import dev.holon.core.RefusalCode;
 import dev.holon.core.compute.DryRunMessage;
 import dev.holon.core.compute.DryRunReply;
 import dev.holon.core.compute.EvaluableEntry;
+import dev.holon.core.compute.Evaluated;
 import dev.holon.core.compute.KnownEntry;
 import dev.holon.core.compute.ProcessEvaluation;
-import dev.holon.core.compute.ProcessEvaluation.Evaluated;
 import dev.holon.core.compute.ProcessEvaluation.Next;
 import dev.holon.core.compute.ResultReply;
 import dev.holon.core.compute.StoredResult;
-import dev.holon.core.messenger.Outbox;
-import dev.holon.core.messenger.OutboxEntry;
+import dev.holon.core.compute.TicksReply;
 import dev.holon.core.scheduler.LogEntry;
+import dev.holon.core.scheduler.TimeFloors;
 import dev.holon.protocol.ProcessId;
 import dev.holon.vm.VmFaultException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,12 +29,11 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates one process's log, slot after slot, with the state resident. {@link ProcessEvaluation}
- * says what to do next; this actor reads, evaluates one message a turn, so that processes share the
- * dispatcher fairly, and answers when results are durable.
+ * Evaluates one process's log, slot after slot and cron ticks between them, with the state
+ * resident. {@link ProcessEvaluation} says what to do next; this actor reads, evaluates one message
+ * a turn, so that processes share the dispatcher fairly, and answers when results are durable.
  *
  * <p>It owns nothing that the log and the stored results do not give back: after a fault it answers
  * those who wait, ends, and is woken again.
@@ -45,7 +42,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   static final EntityTypeKey<Command> TYPE_KEY = EntityTypeKey.create(Command.class, "compute");
 
   /** What a compute is asked and told. */
-  sealed interface Command {}
+  interface Command {}
 
   /** An entry has become durable. A hint: the log is the truth. */
   record Assigned(LogEntry entry) implements Command {}
@@ -59,6 +56,12 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   /** Answer when the slot's result is durable, or after {@code waitMax}. */
   record AwaitResult(long slot, Duration waitMax, ActorRef<ResultReply> replyTo)
       implements Command {}
+
+  /** Cron ticks may be due. */
+  record CronDue() implements Command {}
+
+  /** Answer when the ticks that are due now have durable results, or after {@code waitMax}. */
+  record AwaitTicks(Duration waitMax, ActorRef<TicksReply> replyTo) implements Command {}
 
   /** Evaluate on the newest state and keep nothing. */
   record DryRun(DryRunMessage message, ActorRef<DryRunReply> replyTo) implements Command {}
@@ -74,6 +77,12 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
 
   private record KnownRead(List<KnownEntry> page) implements Command {}
 
+  private record Promised(TimeFloors.Promise promise) implements Command {}
+
+  private record NotPromised(Throwable cause) implements Command {}
+
+  private record CheckpointWritten() implements Command {}
+
   private record Stored(StoredResult result, boolean hasOutbox) implements Command {}
 
   private record Answer(ResultReply reply, ActorRef<ResultReply> replyTo) implements Command {}
@@ -88,109 +97,57 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   /** Nothing was asked for a while. */
   private record Idle() implements Command {}
 
-  private record Started(ProcessEvaluation evaluation) implements Command {}
-
-  private static final int DRY_RUNS_MAX = 100;
-  private static final int EARLY_COMMANDS_MAX = 10_000;
   private static final Duration IDLE_MAX = Duration.ofMinutes(2);
   private static final Duration TICK = Duration.ofMillis(500);
+
+  /** How long a process with block-based crons rests before it looks for blocks again. */
+  private static final Duration BLOCK_POLL = Duration.ofSeconds(30);
 
   private final ProcessId process;
   private final ComputeRules rules;
   private final ComputeFeed feed;
   private final ProcessEvaluation evaluation;
   private final ResultWaiters waiters;
-  private final Deque<DryRun> dryRuns = new ArrayDeque<>();
+  private final TickWaiters tickWaiters;
+  private final CronLook cronLook;
+  private final ComputeCheckpoints checkpoints;
+  private final DryRuns dryRuns;
   private final TimerScheduler<Command> timers;
   private final Runnable passivate;
   private boolean isReading;
   private boolean isStepDue;
+  private boolean isPassivating;
 
   /** What a compute is made of; {@code passivate} asks the shard to end it. */
-  private record Self(ProcessId process, ComputeRules rules, Runnable passivate) {}
+  record Self(ProcessId process, ComputeRules rules, Runnable passivate) {}
 
-  /** Until it is known where log and results stand, commands wait. */
   static Behavior<Command> create(
       ProcessId process, ComputeRules rules, ActorRef<ClusterSharding.ShardCommand> shard) {
-    return Behaviors.withStash(
-        EARLY_COMMANDS_MAX,
-        stash ->
-            Behaviors.setup(
-                context -> {
-                  context.pipeToSelf(
-                      rules.storeCalls().call(new ComputeFeed(process, rules)::start),
-                      (start, fault) -> fault == null ? new Started(start) : new Faulted(fault));
-                  Runnable passivate =
-                      () -> shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
-                  return Behaviors.receive(Command.class)
-                      .onMessage(
-                          Started.class,
-                          started -> stash.unstashAll(ready(process, rules, started, passivate)))
-                      .onMessage(
-                          Faulted.class,
-                          fault ->
-                              stash.unstashAll(ended(process, rules, fault.cause(), passivate)))
-                      .onMessage(Stop.class, stop -> Behaviors.stopped())
-                      .onAnyMessage(
-                          command -> {
-                            if (!stash.isFull()) {
-                              stash.stash(command);
-                            }
-                            return Behaviors.same();
-                          })
-                      .build();
-                }));
+    return ComputeStart.create(process, rules, shard);
   }
 
-  private static Behavior<Command> ready(
-      ProcessId process, ComputeRules rules, Started started, Runnable passivate) {
+  /** A compute that knows where log and results stand. */
+  static Behavior<Command> ready(Self self, ProcessEvaluation evaluation) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(
-                timers ->
-                    new ProcessCompute(
-                        context, timers, new Self(process, rules, passivate), started)));
-  }
-
-  /**
-   * Refuses what waited and ends; whoever sweeps for backlogs starts it again. The shard ends it,
-   * so that what is asked meanwhile reaches its successor and is not lost.
-   */
-  private static Behavior<Command> ended(
-      ProcessId process, ComputeRules rules, Throwable cause, Runnable passivate) {
-    return Behaviors.setup(
-        context -> {
-          context.getLog().warn("process {} cannot be evaluated now", process, cause);
-          rules.onBacklog().accept(process);
-          Refusal later = later(process);
-          passivate.run();
-          return Behaviors.receive(Command.class)
-              .onMessage(Stop.class, stop -> Behaviors.stopped())
-              .onMessage(
-                  AwaitResult.class,
-                  command -> {
-                    command.replyTo().tell(new ResultReply.Rejected(later));
-                    return Behaviors.same();
-                  })
-              .onMessage(
-                  DryRun.class,
-                  command -> {
-                    command.replyTo().tell(new DryRunReply.Rejected(later));
-                    return Behaviors.same();
-                  })
-              .onAnyMessage(command -> Behaviors.same())
-              .build();
-        });
+            Behaviors.withTimers(timers -> new ProcessCompute(context, timers, self, evaluation)));
   }
 
   private ProcessCompute(
-      ActorContext<Command> context, TimerScheduler<Command> timers, Self self, Started started) {
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Self self,
+      ProcessEvaluation evaluation) {
     super(context);
     this.process = self.process();
     this.rules = self.rules();
     this.feed = new ComputeFeed(process, rules);
-    this.evaluation = started.evaluation();
+    this.evaluation = evaluation;
     this.waiters = new ResultWaiters(process);
+    this.tickWaiters = new TickWaiters(process);
+    this.dryRuns = new DryRuns(process);
+    this.cronLook = new CronLook(process, rules);
+    this.checkpoints = new ComputeCheckpoints(process, rules.checkpoints(), rules.clock().millis());
     this.timers = timers;
     this.passivate = self.passivate();
     context.setReceiveTimeout(IDLE_MAX, new Idle());
@@ -204,13 +161,18 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
         .onMessage(Committed.class, this::onCommitted)
         .onMessage(Wake.class, this::onWake)
         .onMessage(AwaitResult.class, this::onAwaitResult)
+        .onMessage(CronDue.class, this::onCronDue)
+        .onMessage(AwaitTicks.class, this::onAwaitTicks)
         .onMessage(DryRun.class, this::onDryRun)
         .onMessage(HeadRead.class, this::onHeadRead)
         .onMessage(PageRead.class, this::onPageRead)
         .onMessage(BootTried.class, this::onBootTried)
         .onMessage(KnownRead.class, this::onKnownRead)
+        .onMessage(Promised.class, this::onPromised)
+        .onMessage(NotPromised.class, this::onNotPromised)
         .onMessage(Step.class, this::onStep)
         .onMessage(Stored.class, this::onStored)
+        .onMessage(CheckpointWritten.class, this::onCheckpointWritten)
         .onMessage(Answer.class, this::onAnswer)
         .onMessage(Tick.class, this::onTick)
         .onMessage(Idle.class, this::onIdle)
@@ -245,24 +207,41 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     }
     long deadline = rules.clock().millis() + command.waitMax().toMillis();
     waiters.add(command.slot(), deadline, command.replyTo());
-    if (!timers.isTimerActive(TICK)) {
-      timers.startTimerWithFixedDelay(TICK, new Tick(), TICK);
-    }
+    startTicking();
     if (command.slot() > evaluation.logHead()) {
       evaluation.doubtHead();
     }
     return goOn();
   }
 
+  private void startTicking() {
+    if (!timers.isTimerActive(TICK)) {
+      timers.startTimerWithFixedDelay(TICK, new Tick(), TICK);
+    }
+  }
+
+  private Behavior<Command> onCronDue(CronDue due) {
+    cronLook.forget();
+    if (evaluation.logHead() < 0) {
+      evaluation.doubtHead();
+    }
+    evaluation.tickDue();
+    return goOn();
+  }
+
+  private Behavior<Command> onAwaitTicks(AwaitTicks command) {
+    if (evaluation.refusal().isPresent()) {
+      command.replyTo().tell(new TicksReply.Rejected(evaluation.refusal().get()));
+      return this;
+    }
+    tickWaiters.add(rules.clock().millis() + command.waitMax().toMillis(), command.replyTo());
+    startTicking();
+    return onCronDue(new CronDue());
+  }
+
   private Behavior<Command> onDryRun(DryRun command) {
     if (evaluation.refusal().isPresent()) {
       command.replyTo().tell(new DryRunReply.Rejected(evaluation.refusal().get()));
-      return this;
-    }
-    if (dryRuns.size() >= DRY_RUNS_MAX) {
-      String message = DRY_RUNS_MAX + " dry runs of " + process + " wait already";
-      Refusal busy = new Refusal(RefusalCode.TOO_BUSY_TO_EVALUATE, message);
-      command.replyTo().tell(new DryRunReply.Rejected(busy));
       return this;
     }
     dryRuns.add(command);
@@ -279,15 +258,48 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     }
     switch (evaluation.next(!dryRuns.isEmpty())) {
       case Next.ReadHead head -> read(feed::head, HeadRead::new);
-      case Next.Boot boot -> read(feed::boot, BootTried::new);
+      case Next.Boot boot -> read(() -> feed.boot(boot.notAfter(), boot.suspect()), BootTried::new);
       case Next.ReadKnown known ->
-          read(() -> feed.knownPage(known.fromSlot(), known.beforeSlot()), KnownRead::new);
+          read(() -> feed.knownPage(known.place(), known.last()), KnownRead::new);
       case Next.ReadPage page -> read(() -> feed.page(page.fromSlot()), PageRead::new);
+      case Next.AskPromise ask -> askPromise();
       case Next.Replay replay -> takeTurn();
       case Next.Evaluate evaluate -> takeTurn();
       case Next.DryRun dryRun -> takeTurn();
-      case Next.Rest rest -> {}
+      case Next.Rest rest -> rest();
     }
+    return this;
+  }
+
+  private void rest() {
+    if (evaluation.hasTicksToDo()) {
+      return;
+    }
+    tickWaiters.answerAll(new TicksReply.CaughtUp());
+    long pollMillis = rules.clock().millis() + BLOCK_POLL.toMillis();
+    evaluation.nextLook(pollMillis).ifPresent(cronLook::note);
+  }
+
+  private void askPromise() {
+    isReading = true;
+    getContext()
+        .pipeToSelf(
+            rules.promise().apply(process),
+            (promise, fault) -> fault == null ? new Promised(promise) : new NotPromised(fault));
+  }
+
+  private Behavior<Command> onPromised(Promised promised) {
+    isReading = false;
+    evaluation.promised(promised.promise());
+    return goOn();
+  }
+
+  /** The crons' row comes up again. */
+  private Behavior<Command> onNotPromised(NotPromised failed) {
+    isReading = false;
+    getContext().getLog().warn("process {}: its ticks must wait", process, failed.cause());
+    evaluation.notPromised();
+    tickWaiters.answerAll(new TicksReply.InProgress());
     return this;
   }
 
@@ -311,7 +323,9 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     waiters.refuseAfter(evaluation.logHead());
     if (evaluation.logHead() < 0) {
       String message = "process " + process + " is not known to this node";
-      refuseDryRuns(new Refusal(RefusalCode.UNKNOWN_PROCESS, message));
+      Refusal unknown = new Refusal(RefusalCode.UNKNOWN_PROCESS, message);
+      dryRuns.refuseAll(unknown);
+      tickWaiters.answerAll(new TicksReply.Rejected(unknown));
     }
     return goOn();
   }
@@ -351,13 +365,33 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
         case Next.Boot other -> {}
         case Next.ReadKnown other -> {}
         case Next.ReadPage other -> {}
+        case Next.AskPromise other -> {}
         case Next.Rest other -> {}
       }
     } catch (VmFaultException fault) {
       // The slot keeps no result, so whoever is woken next evaluates it again.
       return onFaulted(new Faulted(fault));
     }
+    checkpoints.takeIfDue(evaluation, rules.clock().millis());
+    writeCheckpoint();
     return goOn();
+  }
+
+  private void writeCheckpoint() {
+    checkpoints
+        .writeUpTo(evaluation.stored())
+        .ifPresent(
+            write -> getContext().pipeToSelf(write, (isStored, fault) -> new CheckpointWritten()));
+  }
+
+  private Behavior<Command> onCheckpointWritten(CheckpointWritten written) {
+    checkpoints.written();
+    boolean wasAsked = isPassivating;
+    isPassivating = false;
+    if (wasAsked) {
+      passivateIfIdle();
+    }
+    return this;
   }
 
   private void replay() {
@@ -372,13 +406,12 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   private void evaluate() {
     Evaluated evaluated = evaluation.evaluate();
     StoredResult result = evaluated.result();
-    List<OutboxEntry> outbox =
-        Outbox.entriesOf(process, result.slot(), evaluated.entry().message(), result.result());
+    boolean hasOutbox = !evaluated.outbox().isEmpty();
     getContext()
         .pipeToSelf(
-            rules.results().append(result, outbox),
-            (done, fault) ->
-                fault == null ? new Stored(result, !outbox.isEmpty()) : new Faulted(fault));
+            // A stage without a value would become a message without one, should nobody be there.
+            rules.results().append(result, evaluated.outbox()).thenApply(done -> result),
+            (done, fault) -> fault == null ? new Stored(done, hasOutbox) : new Faulted(fault));
   }
 
   private void dryRun() {
@@ -392,16 +425,19 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
       return new DryRunReply.Evaluated(evaluation.dryRun(message));
     } catch (VmFaultException fault) {
       getContext().getLog().warn("a dry run of {} failed on this node", process, fault);
-      return new DryRunReply.Rejected(later(process));
+      return new DryRunReply.Rejected(ComputeStart.later(process));
     }
   }
 
   private Behavior<Command> onStored(Stored stored) {
-    evaluation.stored(stored.result().slot());
+    evaluation.stored(stored.result().place());
     if (stored.hasOutbox()) {
       rules.onOutbox().accept(process);
     }
-    waiters.ready(stored.result());
+    if (!stored.result().place().isTick()) {
+      waiters.ready(stored.result());
+    }
+    writeCheckpoint();
     return goOn();
   }
 
@@ -412,7 +448,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
             (found, fault) ->
                 fault == null && found.isPresent()
                     ? new Answer(new ResultReply.Ready(found.get()), replyTo)
-                    : new Answer(new ResultReply.Rejected(later(process)), replyTo));
+                    : new Answer(new ResultReply.Rejected(ComputeStart.later(process)), replyTo));
   }
 
   private Behavior<Command> onAnswer(Answer answer) {
@@ -422,26 +458,45 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
 
   private Behavior<Command> onTick(Tick tick) {
     waiters.expire(rules.clock().millis(), evaluation.storedSlot(), evaluation.logHead());
-    if (waiters.isEmpty()) {
+    tickWaiters.expire(rules.clock().millis());
+    if (waiters.isEmpty() && tickWaiters.isEmpty()) {
       timers.cancel(TICK);
     }
     return this;
   }
 
+  /** A checkpoint first, if anything has been evaluated since the last: waking is faster then. */
   private Behavior<Command> onIdle(Idle idle) {
-    if (waiters.isEmpty() && dryRuns.isEmpty() && !evaluation.hasBacklog()) {
-      passivate.run();
+    if (isIdle() && evaluation.isAllStored()) {
+      checkpoints.take(evaluation, rules.clock().millis());
+      writeCheckpoint();
     }
+    isPassivating = checkpoints.isBusy();
+    passivateIfIdle();
     return this;
   }
 
+  private void passivateIfIdle() {
+    if (isIdle() && !checkpoints.isBusy()) {
+      passivate.run();
+    }
+  }
+
+  private boolean isIdle() {
+    return waiters.isEmpty()
+        && tickWaiters.isEmpty()
+        && dryRuns.isEmpty()
+        && !evaluation.hasBacklog()
+        && !isStepDue;
+  }
+
   private Behavior<Command> onFaulted(Faulted faulted) {
-    refuseAll(later(process));
-    return ended(process, rules, faulted.cause(), passivate);
+    refuseAll(ComputeStart.later(process));
+    return ComputeStart.ended(process, rules, faulted.cause(), passivate);
   }
 
   private Behavior<Command> onStop(Stop stop) {
-    refuseAll(later(process));
+    refuseAll(ComputeStart.later(process));
     if (evaluation.hasBacklog()) {
       rules.onBacklog().accept(process);
     }
@@ -450,17 +505,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
 
   private void refuseAll(Refusal why) {
     waiters.refuseAll(why);
-    refuseDryRuns(why);
-  }
-
-  private void refuseDryRuns(Refusal why) {
-    for (@Nullable DryRun run = dryRuns.poll(); run != null; run = dryRuns.poll()) {
-      run.replyTo().tell(new DryRunReply.Rejected(why));
-    }
-  }
-
-  private static Refusal later(ProcessId process) {
-    String message = "process " + process + " cannot be evaluated at this moment: ask again";
-    return new Refusal(RefusalCode.TOO_BUSY_TO_EVALUATE, message);
+    tickWaiters.answerAll(new TicksReply.Rejected(why));
+    dryRuns.refuseAll(why);
   }
 }

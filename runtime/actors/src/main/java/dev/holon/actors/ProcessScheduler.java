@@ -5,8 +5,8 @@ import dev.holon.core.RefusalCode;
 import dev.holon.core.scheduler.FingerprintSet;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.ScheduleReply;
-import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.core.scheduler.Sequencer;
+import dev.holon.core.scheduler.TimeFloors;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
@@ -59,16 +59,26 @@ final class ProcessScheduler extends AbstractPersistentActor {
    */
   record Assign(ProcessId process, Id message, List<String> exclude) implements Command {}
 
+  /**
+   * Promise that no entry comes at or before now any more. Answered with {@link
+   * TimeFloors.Promise}, or a failure.
+   */
+  record PromiseNow(ProcessId process) implements Command {}
+
   /** Sent by sharding to end this actor: after what is being written. */
   enum Stop {
     INSTANCE
   }
 
-  private record History(Optional<LogEntry> latest, FingerprintSet seen, long seenCount) {
-    static History read(ScheduleStore store, ProcessId process) {
-      long[] fingerprints = store.messageFingerprints(process);
+  private record History(
+      Optional<LogEntry> latest, FingerprintSet seen, long seenCount, long floorMillis) {
+    static History read(SchedulerRules rules, ProcessId process) {
+      long[] fingerprints = rules.store().messageFingerprints(process);
       return new History(
-          store.latest(process), FingerprintSet.of(fingerprints), fingerprints.length);
+          rules.store().latest(process),
+          FingerprintSet.of(fingerprints),
+          fingerprints.length,
+          rules.floors().floor(process));
     }
   }
 
@@ -136,6 +146,7 @@ final class ProcessScheduler extends AbstractPersistentActor {
     return receiveBuilder()
         .match(Schedule.class, this::onSchedule)
         .match(Assign.class, this::onAssign)
+        .match(PromiseNow.class, this::onPromiseNow)
         .match(Looked.class, this::onLooked)
         .match(LookFailed.class, this::onLookFailed)
         .match(ReceiveTimeout.class, timeout -> passivate())
@@ -153,9 +164,9 @@ final class ProcessScheduler extends AbstractPersistentActor {
 
   private void loadHistory() {
     if (lastSequenceNr() == 0) {
-      getSelf().tell(new History(Optional.empty(), seen, 0), getSelf());
+      getSelf().tell(new History(Optional.empty(), seen, 0, TimeFloors.NONE), getSelf());
     } else {
-      pipe(() -> History.read(rules.store(), process), HistoryMissing::new);
+      pipe(() -> History.read(rules, process), HistoryMissing::new);
     }
   }
 
@@ -169,6 +180,7 @@ final class ProcessScheduler extends AbstractPersistentActor {
     }
     sequencer =
         new Sequencer(process, rules.wallet(), history.latest().map(LogEntry::toHead).orElse(null));
+    sequencer.raiseFloor(history.floorMillis());
     seen = history.seen();
     getContext().setReceiveTimeout(IDLE_MAX);
     getContext().become(ready());
@@ -198,6 +210,20 @@ final class ProcessScheduler extends AbstractPersistentActor {
 
   private void onAssign(Assign command) {
     consider(new Request(command.message(), null, command.exclude(), getSender()));
+  }
+
+  /** The journal keeps the promise; waiting for what is being written only avoids refusals. */
+  private void onPromiseNow(PromiseNow command) {
+    long now = rules.clock().millis();
+    ActorRef replyTo = getSender();
+    sequencer.raiseFloor(now);
+    deferAsync(
+        command,
+        written ->
+            Patterns.pipe(
+                    rules.storeCalls().call(() -> rules.floors().raise(process, now)),
+                    getContext().dispatcher())
+                .to(replyTo, getSelf()));
   }
 
   private void consider(Request request) {

@@ -3,6 +3,7 @@ package dev.holon.actors;
 import dev.holon.core.compute.DryRunMessage;
 import dev.holon.core.compute.DryRunReply;
 import dev.holon.core.compute.ResultReply;
+import dev.holon.core.compute.TicksReply;
 import dev.holon.core.scheduler.ScheduleReply;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
@@ -30,6 +31,9 @@ public interface ProcessUnits {
 
   /** The result of a slot; waits for its evaluation, at most this long. */
   CompletionStage<ResultReply> result(ProcessId process, long slot, Duration waitMax);
+
+  /** Evaluates the cron ticks that are due now; waits for them, at most this long. */
+  CompletionStage<TicksReply> ticks(ProcessId process, Duration waitMax);
 
   /** Evaluates on the newest state and keeps nothing. */
   CompletionStage<DryRunReply> dryRun(ProcessId process, DryRunMessage message);

@@ -2,6 +2,7 @@ package dev.holon.actors;
 
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.ScheduleStore;
+import dev.holon.core.scheduler.TimeFloors;
 import dev.holon.protocol.Wallet;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -12,7 +13,8 @@ import java.util.function.LongSupplier;
  *
  * @param wallet signs assignments
  * @param store reads the logs; blocks
- * @param storeCalls where blocking reads run
+ * @param floors what the logs promise; blocks
+ * @param storeCalls where blocking calls run
  * @param clock milliseconds of assignments
  * @param blockHeight current height of the network
  * @param onCommitted told of each entry that is durable; of some more than once
@@ -20,6 +22,7 @@ import java.util.function.LongSupplier;
 record SchedulerRules(
     Wallet wallet,
     ScheduleStore store,
+    TimeFloors floors,
     StoreCalls storeCalls,
     InstantSource clock,
     LongSupplier blockHeight,

@@ -3,6 +3,7 @@ package dev.holon.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.holon.actors.ClusterUnits;
+import dev.holon.actors.CronPorts;
 import dev.holon.actors.MachineFactory;
 import dev.holon.actors.StoreCalls;
 import dev.holon.cluster.ClusterSettings;
@@ -95,6 +96,9 @@ final class DevNode implements AutoCloseable {
                 stores.results(),
                 stores.outbox(),
                 new MachineFactory(stores.records(), engines, GRANTED_MAX),
+                new CronPorts(stores.crons(), stores.floors(), blocks),
+                stores.checkpoints(),
+                NodeSettings.checkpoints(config),
                 keys.scheduler(),
                 keys.messenger(),
                 verifier,
@@ -112,9 +116,11 @@ final class DevNode implements AutoCloseable {
                 stores.results(),
                 stores.records(),
                 stores.outbox(),
+                stores.monitors(),
                 verifier,
                 this::status,
                 this::isStoreReachable,
+                blocks,
                 blocks,
                 clock));
     this.url = bind(gateway);

@@ -1,5 +1,6 @@
 package dev.holon.node;
 
+import dev.holon.core.cron.BlockTimes;
 import dev.holon.gateway.BlockSource;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,13 +9,24 @@ import java.time.InstantSource;
  * Arweave's blocks as a node without a gateway tells them: by the clock, one in two minutes, at
  * heights near the real ones.
  */
-record SimulatedBlocks(InstantSource clock) implements BlockSource {
+record SimulatedBlocks(InstantSource clock) implements BlockSource, BlockTimes {
   private static final long ORIGIN_HEIGHT = 1_500_000;
   private static final long ORIGIN_MILLIS = Instant.parse("2024-09-01T00:00:00Z").toEpochMilli();
 
   @Override
   public long currentHeight() {
-    return ORIGIN_HEIGHT + Math.max(0, clock.millis() - ORIGIN_MILLIS) / MILLIS_PER_BLOCK;
+    return heightAt(clock.millis());
+  }
+
+  @Override
+  public long heightAt(long millis) {
+    return ORIGIN_HEIGHT + Math.max(0, millis - ORIGIN_MILLIS) / MILLIS_PER_BLOCK;
+  }
+
+  /** What is simulated is known beforehand. */
+  @Override
+  public long completeUntilMillis() {
+    return Long.MAX_VALUE;
   }
 
   @Override

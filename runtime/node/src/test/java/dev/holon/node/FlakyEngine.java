@@ -1,5 +1,6 @@
 package dev.holon.node;
 
+import dev.holon.protocol.Bytes;
 import dev.holon.vm.EvalMessage;
 import dev.holon.vm.EvalOutcome;
 import dev.holon.vm.ModuleCode;
@@ -26,6 +27,13 @@ record FlakyEngine(VmEngine engine, AtomicInteger faultsLeft) implements VmEngin
     return new FlakyVm(engine.boot(module, process, limits), faultsLeft);
   }
 
+  @Override
+  public Vm restore(
+      ModuleCode module, ProcessEnvironment process, VmLimits limits, Bytes checkpoint)
+      throws VmBootException {
+    return new FlakyVm(engine.restore(module, process, limits, checkpoint), faultsLeft);
+  }
+
   private record FlakyVm(Vm vm, AtomicInteger faultsLeft) implements Vm {
     @Override
     public EvalOutcome evaluate(EvalMessage message) {
@@ -38,6 +46,16 @@ record FlakyEngine(VmEngine engine, AtomicInteger faultsLeft) implements VmEngin
     @Override
     public boolean isUsable() {
       return vm.isUsable();
+    }
+
+    @Override
+    public boolean canCheckpoint() {
+      return vm.canCheckpoint();
+    }
+
+    @Override
+    public Bytes checkpoint() {
+      return vm.checkpoint();
     }
 
     @Override

@@ -3,10 +3,13 @@ package dev.holon.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.holon.actors.ClusterUnits;
+import dev.holon.actors.CronPorts;
 import dev.holon.actors.MachineFactory;
 import dev.holon.actors.NodePorts;
 import dev.holon.actors.StoreCalls;
 import dev.holon.cluster.ClusterSettings;
+import dev.holon.core.compute.CheckpointSettings;
+import dev.holon.core.compute.ResultStore;
 import dev.holon.core.scheduler.ScheduleReply;
 import dev.holon.gateway.NodeStatus;
 import dev.holon.persistence.EmbeddedDatabase;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
@@ -52,21 +56,73 @@ final class UnitsFixture implements AutoCloseable {
   final Id module;
 
   private final EmbeddedDatabase postgres;
+  private final boolean isServerOwn;
   private final StoreCalls storeCalls = new StoreCalls(16);
   private final ActorSystem<Void> system;
   private long nextNumber;
 
+  /**
+   * What a test may want to be different.
+   *
+   * @param results wraps the store of results
+   */
+  record World(
+      InstantSource clock,
+      VmEngine engine,
+      UnaryOperator<ResultStore> results,
+      CheckpointSettings checkpoints) {
+    static World real() {
+      return new World(
+          InstantSource.system(),
+          new LuaEngine(),
+          UnaryOperator.identity(),
+          CheckpointSettings.DEFAULT);
+    }
+
+    World withClock(InstantSource other) {
+      return new World(other, engine, results, checkpoints);
+    }
+
+    World withEngine(VmEngine other) {
+      return new World(clock, other, results, checkpoints);
+    }
+
+    World withResults(UnaryOperator<ResultStore> other) {
+      return new World(clock, engine, other, checkpoints);
+    }
+
+    World withCheckpoints(CheckpointSettings other) {
+      return new World(clock, engine, results, other);
+    }
+  }
+
   UnitsFixture(Path folder) throws StartFailure {
-    postgres = EmbeddedDatabase.start(folder);
+    this(folder, World.real());
+  }
+
+  UnitsFixture(Path folder, World world) throws StartFailure {
+    this(EmbeddedDatabase.start(folder), world, true);
+  }
+
+  /** A node over a server that goes on when the node is closed. */
+  static UnitsFixture over(EmbeddedDatabase postgres, World world) throws StartFailure {
+    return new UnitsFixture(postgres, world, false);
+  }
+
+  private UnitsFixture(EmbeddedDatabase postgres, World world, boolean isServerOwn)
+      throws StartFailure {
+    this.postgres = postgres;
+    this.isServerOwn = isServerOwn;
     stores = Stores.open(postgres.settings());
     Config config =
         JournalConfig.of(postgres.settings())
             .withFallback(ClusterSettings.alone().toConfig())
             .withFallback(ConfigFactory.load());
     system = ActorHost.startAlone(config);
-    InstantSource clock = InstantSource.system();
+    InstantSource clock = world.clock();
+    nextNumber = clock.millis() << 20;
     SimulatedBlocks blocks = new SimulatedBlocks(clock);
-    List<VmEngine> engines = List.of(new FlakyEngine(new LuaEngine(), engineFaultsLeft));
+    List<VmEngine> engines = List.of(new FlakyEngine(world.engine(), engineFaultsLeft));
     List<NodeStatus.BuiltInModule> modules =
         new NodeRecords(stores.records(), clock, blocks::currentHeight).putBuiltInModules(engines);
     module = modules.getFirst().id();
@@ -75,10 +131,13 @@ final class UnitsFixture implements AutoCloseable {
             system,
             new NodePorts(
                 new FlakyScheduleStore(stores.schedules(), faultsLeft),
-                stores.results(),
+                world.results().apply(stores.results()),
                 stores.outbox(),
                 new MachineFactory(
                     stores.records(), engines, new VmLimits(1_000_000_000, 1 << 30, 1 << 20)),
+                new CronPorts(stores.crons(), stores.floors(), blocks),
+                stores.checkpoints(),
+                world.checkpoints(),
                 scheduler,
                 messenger,
                 Verifier.fastest(),
@@ -139,7 +198,9 @@ final class UnitsFixture implements AutoCloseable {
     await(system.getWhenTerminated());
     storeCalls.close();
     stores.close();
-    postgres.close();
+    if (isServerOwn) {
+      postgres.close();
+    }
   }
 
   private static Wallet wallet(int fill) {

@@ -3,6 +3,7 @@ package dev.holon.testkit;
 import dev.holon.core.StoreException;
 import dev.holon.core.compute.BehindPage;
 import dev.holon.core.compute.Outcome;
+import dev.holon.core.compute.ResultPlace;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.compute.StoredResult;
 import dev.holon.core.messenger.OutboxEntry;
@@ -17,11 +18,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Results in memory. Writes complete at once. Thread-safe. */
 public final class InMemoryResultStore implements ResultStore {
-  private final Map<ProcessId, NavigableMap<Long, StoredResult>> results = new HashMap<>();
+  private final Map<ProcessId, NavigableMap<ResultPlace, StoredResult>> results = new HashMap<>();
   private final InMemoryScheduleStore schedule;
   private final InMemoryOutboxStore outbox;
 
@@ -32,17 +34,21 @@ public final class InMemoryResultStore implements ResultStore {
 
   @Override
   public synchronized CompletionStage<Void> append(StoredResult result, List<OutboxEntry> entries) {
-    StoredResult stored = of(result.process()).get(result.slot());
+    ResultPlace place = result.place();
+    StoredResult stored = of(result.process()).get(place);
     if (stored != null && !stored.resultHash().equals(result.resultHash())) {
-      return refused("slot " + result.slot() + " of " + result.process() + " has another result");
+      return refused("slot " + place + " of " + result.process() + " has another result");
     }
-    if (result.slot() > 0 && stored == null && !has(result.process(), result.slot() - 1)) {
-      return refused("slot " + result.slot() + " of " + result.process() + " must wait");
+    ResultPlace before =
+        place.isTick()
+            ? new ResultPlace(place.slot(), place.step() - 1)
+            : ResultPlace.ofSlot(place.slot() - 1);
+    boolean isFirst = place.equals(ResultPlace.ofSlot(0));
+    if (!isFirst && stored == null && !of(result.process()).containsKey(before)) {
+      return refused("slot " + place + " of " + result.process() + " must wait");
     }
     if (stored == null) {
-      results
-          .computeIfAbsent(result.process(), process -> new TreeMap<>())
-          .put(result.slot(), result);
+      results.computeIfAbsent(result.process(), process -> new TreeMap<>()).put(place, result);
       outbox.add(entries);
     }
     return CompletableFuture.completedFuture(null);
@@ -50,7 +56,7 @@ public final class InMemoryResultStore implements ResultStore {
 
   @Override
   public synchronized Optional<StoredResult> result(ProcessId process, long slot) {
-    return Optional.ofNullable(of(process).get(slot));
+    return Optional.ofNullable(of(process).get(ResultPlace.ofSlot(slot)));
   }
 
   @Override
@@ -59,21 +65,52 @@ public final class InMemoryResultStore implements ResultStore {
   }
 
   @Override
-  public synchronized List<StoredResult> results(
-      ProcessId process, long fromSlot, long toSlot, int countMax, Order order) {
-    if (fromSlot > toSlot) {
-      return List.of();
-    }
-    NavigableMap<Long, StoredResult> range = of(process).subMap(fromSlot, true, toSlot, true);
+  public synchronized List<StoredResult> results(ProcessId process, Range range, Order order) {
+    NavigableMap<ResultPlace, StoredResult> inRange = inRange(process, range);
     Collection<StoredResult> ordered =
-        order == Order.ASCENDING ? range.values() : range.descendingMap().values();
-    return ordered.stream().limit(Math.max(0, countMax)).toList();
+        order == Order.ASCENDING ? inRange.values() : inRange.descendingMap().values();
+    return ordered.stream().limit(Math.max(0, range.countMax())).toList();
   }
 
   @Override
-  public synchronized List<Outcome> outcomes(ProcessId process, long fromSlot, long toSlot) {
-    return results(process, fromSlot, toSlot, Integer.MAX_VALUE, Order.ASCENDING).stream()
-        .map(stored -> new Outcome(stored.slot(), stored.result().isError(), stored.resultHash()))
+  public synchronized List<StoredResult> ticks(ProcessId process, Range range) {
+    return inRange(process, range).values().stream()
+        .filter(stored -> stored.place().isTick())
+        .limit(Math.max(0, range.countMax()))
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<StoredResult> newestTick(ProcessId process, String cron) {
+    return of(process).descendingMap().values().stream()
+        .filter(stored -> cron.equals(stored.cron()))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized ResultPlace placeAfter(ProcessId process, long slot, long millis) {
+    return ticksOf(process, slot)
+        .filter(stored -> stored.timestampMillis() > millis)
+        .map(StoredResult::place)
+        .findFirst()
+        .orElse(ResultPlace.ofSlot(slot + 1));
+  }
+
+  @Override
+  public synchronized Optional<ResultPlace> placeOf(
+      ProcessId process, long slot, long millis, String cron) {
+    return ticksOf(process, slot)
+        .filter(stored -> stored.timestampMillis() == millis && cron.equals(stored.cron()))
+        .map(StoredResult::place)
+        .findFirst();
+  }
+
+  @Override
+  public synchronized List<Outcome> outcomesAfter(
+      ProcessId process, ResultPlace place, int countMax) {
+    return of(process).tailMap(place, false).values().stream()
+        .limit(countMax)
+        .map(Outcome::of)
         .toList();
   }
 
@@ -100,15 +137,22 @@ public final class InMemoryResultStore implements ResultStore {
         new StoreException(fault, new IllegalStateException(fault)));
   }
 
-  private boolean has(ProcessId process, long slot) {
-    return of(process).containsKey(slot);
+  private NavigableMap<ResultPlace, StoredResult> inRange(ProcessId process, Range range) {
+    return range.to().isBefore(range.from())
+        ? new TreeMap<>()
+        : of(process).subMap(range.from(), true, range.to(), true);
+  }
+
+  private Stream<StoredResult> ticksOf(ProcessId process, long slot) {
+    return of(process).values().stream()
+        .filter(stored -> stored.slot() == slot && stored.place().isTick());
   }
 
   private long newestSlot(ProcessId process) {
     return newest(process).map(StoredResult::slot).orElse(-1L);
   }
 
-  private NavigableMap<Long, StoredResult> of(ProcessId process) {
+  private NavigableMap<ResultPlace, StoredResult> of(ProcessId process) {
     return results.getOrDefault(process, new TreeMap<>());
   }
 }

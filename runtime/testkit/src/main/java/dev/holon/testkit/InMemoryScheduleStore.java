@@ -15,17 +15,24 @@ import java.util.TreeMap;
 public final class InMemoryScheduleStore implements ScheduleStore {
   private final SortedMap<ProcessId, List<LogEntry>> logs = new TreeMap<>();
   private final List<LogEntry> inOrder = new ArrayList<>();
+  private final InMemoryCronStore crons;
+
+  InMemoryScheduleStore(InMemoryCronStore crons) {
+    this.crons = crons;
+  }
 
   /**
    * Writes the next entry of a log.
    *
-   * @throws IllegalStateException when its slot is not the next one
+   * @throws IllegalStateException when its slot is not the next one, or it is not later than the
+   *     floor of its process
    */
   public synchronized void append(LogEntry entry) {
     List<LogEntry> log = logs.computeIfAbsent(entry.process(), process -> new ArrayList<>());
     if (entry.slot() != log.size()) {
       throw new IllegalStateException("slot " + entry.slot() + " where " + log.size() + " is next");
     }
+    crons.onEntry(entry);
     log.add(entry);
     inOrder.add(entry);
   }

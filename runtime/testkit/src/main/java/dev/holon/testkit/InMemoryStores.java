@@ -3,22 +3,35 @@ package dev.holon.testkit;
 /**
  * All store ports over one memory, for tests.
  *
- * @param schedule the logs; a test is their writer
+ * @param schedule the logs, which keep the floors; a test is their writer
  * @param results the results, which see the logs and fill the outbox
  * @param outbox the entries to push
  * @param records modules and scheduler locations
+ * @param crons floors, and when to look at crons
+ * @param checkpoints states of processes
+ * @param monitors who monitors what
  */
 public record InMemoryStores(
     InMemoryScheduleStore schedule,
     InMemoryResultStore results,
     InMemoryOutboxStore outbox,
-    InMemoryRecordStore records) {
+    InMemoryRecordStore records,
+    InMemoryCronStore crons,
+    InMemoryCheckpointStore checkpoints,
+    InMemoryMonitorStore monitors) {
 
   /** Empty stores. */
   public static InMemoryStores create() {
-    InMemoryScheduleStore schedule = new InMemoryScheduleStore();
+    InMemoryCronStore crons = new InMemoryCronStore();
+    InMemoryScheduleStore schedule = new InMemoryScheduleStore(crons);
     InMemoryOutboxStore outbox = new InMemoryOutboxStore();
     return new InMemoryStores(
-        schedule, new InMemoryResultStore(schedule, outbox), outbox, new InMemoryRecordStore());
+        schedule,
+        new InMemoryResultStore(schedule, outbox),
+        outbox,
+        new InMemoryRecordStore(),
+        crons,
+        new InMemoryCheckpointStore(),
+        new InMemoryMonitorStore());
   }
 }

@@ -1,21 +1,24 @@
 package dev.holon.core.compute;
 
+import dev.holon.core.cron.Tick;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.protocol.Assignment;
 import dev.holon.protocol.Bytes;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ItemException;
+import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Tag;
 import dev.holon.vm.EvalMessage;
+import dev.holon.vm.ProcessEnvironment;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Makes what a module's {@code handle} receives out of log entries and dry runs (ao.TN.1 §4.3,
- * §4.5, §4.8).
+ * Makes what a module's {@code handle} receives out of log entries, cron ticks and dry runs
+ * (ao.TN.1 §4.3, §4.5, §4.6, §4.8).
  */
 final class EvalMessages {
   private static final String FROM_PROCESS = "From-Process";
@@ -54,10 +57,34 @@ final class EvalMessages {
   }
 
   /**
-   * A message without a slot, at the time and height of the newest evaluated entry unless it states
-   * its own.
+   * The message of a cron tick: from the process's owner, not from whoever spawned it (ao.TN.1 §7
+   * no. 15).
    */
-  static EvalMessage dryRun(DryRunMessage message, LogEntry newest) {
+  static EvalMessage cron(ProcessEnvironment process, Tick tick, List<Tag> tags) {
+    String owner = process.owner().text();
+    return new EvalMessage(
+        null,
+        null,
+        null,
+        owner,
+        process.id().toString(),
+        null,
+        owner,
+        null,
+        tags,
+        null,
+        tick.timestampMillis(),
+        tick.blockHeight(),
+        null,
+        true,
+        false);
+  }
+
+  /**
+   * A message without a slot, at the time and height of the newest evaluation unless it states its
+   * own.
+   */
+  static EvalMessage dryRun(DryRunMessage message, ProcessId process, MachineState newest) {
     String fromProcess = Tag.first(message.tags(), FROM_PROCESS).orElse("");
     Long timestamp = message.timestampMillis();
     Long height = message.blockHeight();
@@ -67,7 +94,7 @@ final class EvalMessages {
         message.signature(),
         message.data(),
         message.owner(),
-        target == null ? newest.process().toString() : target,
+        target == null ? process.toString() : target,
         message.anchor(),
         fromProcess.isEmpty() ? message.owner() : fromProcess,
         null,

@@ -1,11 +1,17 @@
 package dev.holon.core.compute;
 
-/** A log entry that has been evaluated before, and what came of it. */
-public record KnownEntry(EvaluableEntry entry, Outcome outcome) {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has been evaluated before, and what came of it.
+ *
+ * @param entry the slot's entry; null for a cron tick
+ */
+public record KnownEntry(@Nullable EvaluableEntry entry, Outcome outcome) {
   public KnownEntry {
-    if (entry.slot() != outcome.slot()) {
-      throw new IllegalArgumentException(
-          "the result of slot " + outcome.slot() + " stands beside slot " + entry.slot());
+    boolean isTick = outcome.place().isTick();
+    if (isTick != (entry == null) || (entry != null && entry.slot() != outcome.place().slot())) {
+      throw new IllegalArgumentException("another entry stands beside the result at " + outcome);
     }
   }
 }

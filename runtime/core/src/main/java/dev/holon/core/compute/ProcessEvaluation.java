@@ -2,21 +2,28 @@ package dev.holon.core.compute;
 
 import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
+import dev.holon.core.cron.Tick;
 import dev.holon.core.scheduler.LogEntry;
+import dev.holon.core.scheduler.TimeFloors.Promise;
 import dev.holon.protocol.Result;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far the evaluation of one process has come, and what to do next. It reads nothing itself: its
  * owner asks {@link #next}, does that, and tells it what came of it. Used by one thread at a time.
  *
- * <p>Slots are evaluated in order. Results may run ahead of the store by {@link #UNSTORED_MAX};
- * after a failed evaluation nothing is replayed before all results are stored, because replaying
- * reads them.
+ * <p>Slots are evaluated in order, and between two of them the cron ticks that lie before the
+ * second one's timestamp. Behind the newest slot a tick is evaluated only when the scheduler has
+ * promised that no entry will come at or before its time: so the order never depends on when this
+ * runs.
+ *
+ * <p>Results may run ahead of the store by {@link #UNSTORED_MAX}; after a failed evaluation nothing
+ * is replayed before all results are stored, because replaying reads them.
  */
 public final class ProcessEvaluation {
   /** Results that may wait to be durable. */
@@ -30,14 +37,21 @@ public final class ProcessEvaluation {
     /** Read the newest slot of the log, then call {@link #headRead}. */
     record ReadHead() implements Next {}
 
-    /** Boot a machine, then call {@link #booted} or {@link #refused}. */
-    record Boot() implements Next {}
+    /**
+     * Make a machine at or before {@code notAfter}, then call {@link #booted} or {@link #refused}.
+     *
+     * @param suspect a checkpoint that proved wrong and is not to be used; null when there is none
+     */
+    record Boot(ResultPlace notAfter, @Nullable ResultPlace suspect) implements Next {}
 
-    /** Read entries and outcomes before {@code beforeSlot}, then call {@link #knownRead}. */
-    record ReadKnown(long fromSlot, long beforeSlot) implements Next {}
+    /** Read what comes after {@code place} and has a result, then call {@link #knownRead}. */
+    record ReadKnown(ResultPlace place, ResultPlace last) implements Next {}
 
     /** Read entries, then call {@link #pageRead}. */
     record ReadPage(long fromSlot) implements Next {}
+
+    /** Ask the scheduler that nothing comes up to now any more, then call {@link #promised}. */
+    record AskPromise() implements Next {}
 
     /** Call {@link #replay}. */
     record Replay() implements Next {}
@@ -52,30 +66,32 @@ public final class ProcessEvaluation {
     record Rest() implements Next {}
   }
 
-  /** A result and the message it comes from. */
-  public record Evaluated(StoredResult result, EvaluableEntry entry) {}
-
   private final Deque<EvaluableEntry> queue = new ArrayDeque<>();
   private final Deque<KnownEntry> toReplay = new ArrayDeque<>();
   private @Nullable ProcessMachine machine;
   private @Nullable Refusal refusal;
+  private @Nullable Promise promise;
+  private @Nullable ResultPlace suspect;
+  private ResultPlace evaluated;
+  private ResultPlace stored;
   private long logHead;
-  private long nextSlot;
-  private long storedSlot;
   private long queueBytes;
+  private int unstoredCount;
+  private int sinceCheckpointCount;
   private boolean isHeadDoubtful;
+  private boolean isTickDue;
   private boolean isDryRunNext;
 
   /**
    * Starts from what is stored.
    *
    * @param logHead newest slot of the log; -1 when the process is unknown
-   * @param storedSlot newest slot with a result; -1 when there is none
+   * @param stored place of the newest result; {@link ResultPlace#NONE} when there is none
    */
-  public ProcessEvaluation(long logHead, long storedSlot) {
+  public ProcessEvaluation(long logHead, ResultPlace stored) {
     this.logHead = logHead;
-    this.storedSlot = storedSlot;
-    this.nextSlot = storedSlot + 1;
+    this.stored = stored;
+    this.evaluated = stored;
   }
 
   /** Newest slot known to be in the log; -1 when the process is unknown. */
@@ -83,9 +99,14 @@ public final class ProcessEvaluation {
     return logHead;
   }
 
+  /** Where the newest durable result is. */
+  public ResultPlace stored() {
+    return stored;
+  }
+
   /** Newest slot whose result is durable. */
   public long storedSlot() {
-    return storedSlot;
+    return stored.slot();
   }
 
   /** Why the process cannot be evaluated here. */
@@ -95,13 +116,20 @@ public final class ProcessEvaluation {
 
   /** Whether the log has entries without a durable result that this could evaluate. */
   public boolean hasBacklog() {
-    return refusal == null && storedSlot < logHead;
+    return refusal == null && stored.slot() < logHead;
+  }
+
+  /** Whether it is still to be seen which ticks are due, or some of them are not durable. */
+  public boolean hasTicksToDo() {
+    return refusal == null
+        && logHead >= 0
+        && (isTickDue || promise != null || unstoredCount > 0 || hasBacklog());
   }
 
   /** An entry is durable; it is kept at hand when it is the next one and there is room. */
   public void committed(LogEntry entry) {
     logHead = Math.max(logHead, entry.slot());
-    boolean isNext = entry.slot() == nextSlot + queue.size();
+    boolean isNext = entry.slot() == nextSlot() + queue.size();
     boolean hasRoom = queue.size() < QUEUE_COUNT_MAX && queueBytes < QUEUE_BYTES_MAX;
     if (isNext && hasRoom && entry.message().isPresent()) {
       enqueue(new EvaluableEntry(entry, entry.message().get()));
@@ -124,37 +152,114 @@ public final class ProcessEvaluation {
     logHead = Math.max(logHead, slot);
   }
 
+  /** Ticks may be due now. */
+  public void tickDue() {
+    isTickDue = true;
+  }
+
+  /** The scheduler's answer to the newest question. */
+  public void promised(Promise given) {
+    isTickDue = false;
+    logHead = Math.max(logHead, given.headSlot());
+    promise = given;
+  }
+
+  /** The scheduler did not answer; ticks wait until they are due again. */
+  public void notPromised() {
+    isTickDue = false;
+  }
+
   /** What to do now. */
   public Next next(boolean isDryRunWaiting) {
     if (isHeadDoubtful) {
       return new Next.ReadHead();
     }
-    boolean hasEntries = nextSlot <= logHead;
-    if (refusal != null || logHead < 0 || (!hasEntries && !isDryRunWaiting)) {
+    boolean hasTickWork = isTickDue || promise != null;
+    if (refusal != null || logHead < 0 || (!hasEntries() && !isDryRunWaiting && !hasTickWork)) {
       return new Next.Rest();
     }
     ProcessMachine current = usableMachine();
     if (current == null) {
-      return nextSlot - 1 > storedSlot ? new Next.Rest() : new Next.Boot();
+      return unstoredCount > 0 ? new Next.Rest() : new Next.Boot(evaluated, suspect);
     }
-    if (current.nextSlot() < nextSlot) {
-      return toReplay.isEmpty()
-          ? new Next.ReadKnown(current.nextSlot(), nextSlot)
-          : new Next.Replay();
+    if (current.place().isBefore(evaluated)) {
+      return nextReplay(current);
     }
-    boolean mayDryRun = isDryRunWaiting && nextSlot > 0;
-    if (mayDryRun && (isDryRunNext || !hasEntries)) {
-      return new Next.DryRun();
-    }
-    if (nextSlot - 1 - storedSlot >= UNSTORED_MAX) {
-      return mayDryRun ? new Next.DryRun() : new Next.Rest();
-    }
-    return queue.isEmpty() ? new Next.ReadPage(nextSlot) : new Next.Evaluate();
+    return nextEvaluation(current, isDryRunWaiting && evaluated.slot() >= 0);
   }
 
-  /** A machine before slot 0 is there. */
+  private Next nextReplay(ProcessMachine current) {
+    KnownEntry known = toReplay.peek();
+    if (known == null) {
+      return new Next.ReadKnown(current.place(), evaluated);
+    }
+    boolean isCertain = known.outcome().timestampMillis() <= current.ticksCertainUntilMillis();
+    return isCertain || known.entry() != null ? new Next.Replay() : new Next.Rest();
+  }
+
+  private Next nextEvaluation(ProcessMachine current, boolean mayDryRun) {
+    if (!current.hasCrons()) {
+      isTickDue = false;
+      promise = null;
+    }
+    if (hasEntries() && queue.isEmpty()) {
+      return mayDryRun && isDryRunNext ? new Next.DryRun() : new Next.ReadPage(nextSlot());
+    }
+    boolean hasWork = nextTick(current).isPresent() || isEntryNext(current);
+    if (mayDryRun && (isDryRunNext || !hasWork)) {
+      return new Next.DryRun();
+    }
+    if (hasWork) {
+      boolean hasRoom = unstoredCount < UNSTORED_MAX;
+      return hasRoom ? new Next.Evaluate() : mayDryRun ? new Next.DryRun() : new Next.Rest();
+    }
+    if (!hasEntries()) {
+      // All ticks up to the promise are done; or it is about a slot that is not the newest.
+      promise = null;
+    }
+    return isTickDue && !hasEntries() ? new Next.AskPromise() : new Next.Rest();
+  }
+
+  /** The tick that comes before the next entry, or up to what is promised. */
+  private Optional<Tick> nextTick(ProcessMachine current) {
+    if (!current.hasCrons()) {
+      return Optional.empty();
+    }
+    EvaluableEntry entry = queue.peek();
+    Promise given = promise;
+    long end;
+    if (entry != null) {
+      end = entry.entry().timestampMillis();
+    } else if (given != null && given.headSlot() == evaluated.slot()) {
+      end = given.floorMillis() + 1;
+    } else {
+      return Optional.empty();
+    }
+    return current.nextTick(Math.min(end, afterCertain(current)));
+  }
+
+  /** Whether no tick can come before the next entry any more. */
+  private boolean isEntryNext(ProcessMachine current) {
+    EvaluableEntry entry = queue.peek();
+    return entry != null
+        && (evaluated.slot() < 0 || entry.entry().timestampMillis() <= afterCertain(current))
+        && nextTick(current).isEmpty();
+  }
+
+  private static long afterCertain(ProcessMachine current) {
+    long certain = current.ticksCertainUntilMillis();
+    return certain == Long.MAX_VALUE ? certain : certain + 1;
+  }
+
+  /** A machine is there, not after the place that was asked for. */
   public void booted(ProcessMachine booted) {
+    if (evaluated.isBefore(booted.place())) {
+      throw new IllegalStateException(
+          "a machine at " + booted.place() + " is ahead of its results, which end at " + evaluated);
+    }
     machine = booted;
+    suspect = null;
+    sinceCheckpointCount = 0;
     toReplay.clear();
   }
 
@@ -170,58 +275,72 @@ public final class ProcessEvaluation {
   /** Entries from {@link #next}'s slot on; none when the log's end was misjudged. */
   public void pageRead(List<EvaluableEntry> page) {
     for (EvaluableEntry entry : page) {
-      if (entry.slot() == nextSlot + queue.size()) {
+      if (entry.slot() == nextSlot() + queue.size()) {
         enqueue(entry);
       }
     }
     if (queue.isEmpty()) {
-      logHead = nextSlot - 1;
+      logHead = evaluated.slot();
       isHeadDoubtful = true;
     }
   }
 
-  /** Entries before the next slot, with their outcomes. */
+  /** What comes after the machine's place and has a result. */
   public void knownRead(List<KnownEntry> page) {
     if (page.isEmpty()) {
-      throw new IllegalStateException("slots before " + nextSlot + " have no results to replay");
+      throw new IllegalStateException("what is before " + evaluated + " has no results to replay");
     }
     toReplay.addAll(page);
   }
 
   /**
-   * Replays one slot. When it does not give its stored result again the process is refused: its
-   * state is not the one its results came from.
+   * Replays one evaluation. When it does not give its stored result again, and the machine comes
+   * from a checkpoint, another machine is made without it. Else the process is refused: its state
+   * is not the one its results came from.
    *
    * @throws dev.holon.vm.VmFaultException when the node failed; the slot is still to be replayed
    */
   public void replay() {
     KnownEntry known = toReplay.element();
-    boolean isSame = resident().replay(known.entry(), known.outcome());
+    ProcessMachine current = resident();
+    boolean isSame = current.replay(known);
     toReplay.remove();
-    if (!isSame) {
-      String message =
-          "slot "
-              + known.outcome().slot()
-              + " of "
-              + known.entry().entry().process()
-              + " does not give its stored result again";
-      refused(new Refusal(RefusalCode.NOT_EVALUABLE, message));
+    sinceCheckpointCount++;
+    if (isSame) {
+      return;
     }
+    if (current.restoredFrom().isPresent()) {
+      suspect = current.restoredFrom().get();
+      machine = null;
+      toReplay.clear();
+      return;
+    }
+    String message = "slot " + known.outcome().place() + " does not give its stored result again";
+    refused(new Refusal(RefusalCode.NOT_EVALUABLE, message));
   }
 
   /**
-   * Evaluates the next slot.
+   * Evaluates the next tick or slot.
    *
-   * @throws dev.holon.vm.VmFaultException when the node failed; the slot is still the next
+   * @throws dev.holon.vm.VmFaultException when the node failed; the tick or slot is still the next
    */
   public Evaluated evaluate() {
     isDryRunNext = true;
+    ProcessMachine current = resident();
+    Optional<Tick> tick = nextTick(current);
+    Evaluated done = tick.isPresent() ? current.evaluate(tick.get()) : evaluateEntry(current);
+    evaluated = done.result().place();
+    unstoredCount++;
+    sinceCheckpointCount++;
+    return done;
+  }
+
+  private Evaluated evaluateEntry(ProcessMachine current) {
     EvaluableEntry entry = queue.element();
-    StoredResult result = resident().evaluate(entry);
+    Evaluated done = current.evaluate(entry);
     queue.remove();
     queueBytes -= entry.sizeBytes();
-    nextSlot = result.slot() + 1;
-    return new Evaluated(result, entry);
+    return done;
   }
 
   /** Evaluates without a slot. */
@@ -231,8 +350,51 @@ public final class ProcessEvaluation {
   }
 
   /** A result is durable. */
-  public void stored(long slot) {
-    storedSlot = Math.max(storedSlot, slot);
+  public void stored(ResultPlace place) {
+    stored = place;
+    unstoredCount--;
+  }
+
+  /** Whether all that is evaluated is durable. */
+  public boolean isAllStored() {
+    return unstoredCount == 0;
+  }
+
+  /** Evaluations that the newest checkpoint of this machine does not hold, replayed ones too. */
+  public int sinceCheckpointCount() {
+    return sinceCheckpointCount;
+  }
+
+  /** The state now; empty when the engine cannot write it, or nothing has been evaluated since. */
+  public Optional<Checkpoint> checkpoint(long nowMillis) {
+    ProcessMachine current = machine;
+    if (current == null || !current.canCheckpoint() || sinceCheckpointCount == 0) {
+      return Optional.empty();
+    }
+    sinceCheckpointCount = 0;
+    return Optional.of(current.checkpoint(nowMillis));
+  }
+
+  /**
+   * When to look for the next tick, when nothing is left to do before it; empty without crons.
+   *
+   * @param blockPollMillis when to look for blocks again
+   */
+  public OptionalLong nextLook(long blockPollMillis) {
+    ProcessMachine current = machine;
+    if (current == null || hasEntries() || promise != null) {
+      return OptionalLong.empty();
+    }
+    boolean isCurrent = current.place().equals(evaluated);
+    return isCurrent ? current.nextLook(blockPollMillis) : OptionalLong.empty();
+  }
+
+  private boolean hasEntries() {
+    return nextSlot() <= logHead;
+  }
+
+  private long nextSlot() {
+    return evaluated.slot() + 1;
   }
 
   private void enqueue(EvaluableEntry entry) {

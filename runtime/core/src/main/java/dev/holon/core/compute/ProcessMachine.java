@@ -1,32 +1,55 @@
 package dev.holon.core.compute;
 
+import dev.holon.core.cron.Boundary;
+import dev.holon.core.cron.CronSchedule;
+import dev.holon.core.cron.Tick;
+import dev.holon.core.messenger.Outbox;
+import dev.holon.core.messenger.OutboxEntry;
+import dev.holon.core.messenger.OutboxKey;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Result;
 import dev.holon.protocol.ResultCodec;
-import dev.holon.vm.ModuleCode;
+import dev.holon.vm.EvalMessage;
 import dev.holon.vm.ProcessEnvironment;
 import dev.holon.vm.Vm;
 import dev.holon.vm.VmBootException;
-import dev.holon.vm.VmEngine;
 import dev.holon.vm.VmFaultException;
-import dev.holon.vm.VmLimits;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process's resident state: the fold of its log, slot after slot. The same log gives the same
- * results on any node. Used by one thread at a time.
+ * One process's resident state: the fold of its log, slot after slot, and of the cron ticks between
+ * them. The same log gives the same results on any node. Used by one thread at a time.
  */
 public final class ProcessMachine {
-  private final ProcessId process;
+  private final ProcessEnvironment environment;
+  private final CronSchedule crons;
+  private final String format;
   private final Vm vm;
-  private @Nullable LogEntry newest;
-  private @Nullable Id resultHash;
+  private final @Nullable ResultPlace restoredFrom;
+  private @Nullable MachineState state;
 
-  private ProcessMachine(ProcessId process, Vm vm) {
-    this.process = process;
+  private ProcessMachine(
+      EvaluableEntry spawn,
+      CronSchedule crons,
+      String format,
+      Vm vm,
+      @Nullable MachineState restored) {
+    this.environment = environmentOf(spawn);
+    this.crons = crons;
+    this.format = format;
     this.vm = vm;
+    this.state = restored;
+    this.restoredFrom = restored == null ? null : restored.place();
+  }
+
+  private static ProcessEnvironment environmentOf(EvaluableEntry spawn) {
+    return new ProcessEnvironment(
+        spawn.entry().process(), spawn.message().signerAddress(), spawn.message().tags());
   }
 
   /**
@@ -35,24 +58,96 @@ public final class ProcessMachine {
    * @param spawn the process's slot 0
    * @throws VmBootException when the module does not load
    */
-  public static ProcessMachine boot(
-      VmEngine engine, ModuleCode module, EvaluableEntry spawn, VmLimits limits)
+  public static ProcessMachine boot(ProcessCode code, EvaluableEntry spawn, CronSchedule crons)
       throws VmBootException {
-    ProcessId process = spawn.entry().process();
-    ProcessEnvironment environment =
-        new ProcessEnvironment(process, spawn.message().signerAddress(), spawn.message().tags());
-    return new ProcessMachine(process, engine.boot(module, environment, limits));
+    Vm vm = code.engine().boot(code.module(), environmentOf(spawn), code.limits());
+    return new ProcessMachine(spawn, crons, code.format(), vm, null);
   }
 
-  /** The slot {@link #evaluate} and {@link #replay} expect. */
-  public long nextSlot() {
-    LogEntry last = newest;
-    return last == null ? 0 : last.slot() + 1;
+  /**
+   * A machine in the state that {@link #checkpoint} wrote.
+   *
+   * @throws VmBootException when the checkpoint is damaged, or of another engine or module
+   */
+  public static ProcessMachine restore(
+      ProcessCode code, EvaluableEntry spawn, CronSchedule crons, Checkpoint checkpoint)
+      throws VmBootException {
+    if (!checkpoint.isIntact()) {
+      throw new VmBootException("its SHA-256 is not the one it was stored with");
+    }
+    if (!checkpoint.format().equals(code.format())) {
+      throw new VmBootException("format " + checkpoint.format() + " is not " + code.format());
+    }
+    CheckpointCodec.Parts parts;
+    try {
+      parts = CheckpointCodec.decode(checkpoint.bytes().toArray());
+    } catch (IllegalArgumentException e) {
+      throw new VmBootException(String.valueOf(e.getMessage()), e);
+    }
+    MachineState state = parts.state();
+    if (!state.place().equals(checkpoint.place())
+        || !state.resultHash().equals(checkpoint.resultHash())) {
+      throw new VmBootException("holds the state at " + state.place() + " of another history");
+    }
+    Vm vm =
+        code.engine().restore(code.module(), environmentOf(spawn), code.limits(), parts.machine());
+    return new ProcessMachine(spawn, crons, code.format(), vm, state);
   }
 
-  /** Whether the machine can go on; if not, boot another and {@link #replay} the log into it. */
+  /** The newest evaluation; {@link ResultPlace#NONE} before slot 0. */
+  public ResultPlace place() {
+    MachineState current = state;
+    return current == null ? ResultPlace.NONE : current.place();
+  }
+
+  /** The checkpoint that this machine goes on from. */
+  public Optional<ResultPlace> restoredFrom() {
+    return Optional.ofNullable(restoredFrom);
+  }
+
+  /** Whether the machine can go on; if not, boot another and replay the log into it. */
   public boolean isUsable() {
     return vm.isUsable();
+  }
+
+  public boolean canCheckpoint() {
+    return vm.canCheckpoint() && vm.isUsable() && state != null;
+  }
+
+  /**
+   * The state after the newest evaluation.
+   *
+   * @throws UnsupportedOperationException when {@link #canCheckpoint} is false
+   */
+  public Checkpoint checkpoint(long nowMillis) {
+    MachineState current = evaluated();
+    byte[] bytes = CheckpointCodec.encode(current, vm.checkpoint());
+    return Checkpoint.of(environment.id(), current, format, bytes, nowMillis);
+  }
+
+  public boolean hasCrons() {
+    return !crons.isEmpty();
+  }
+
+  /** Up to here {@link #nextTick} may be asked. */
+  public long ticksCertainUntilMillis() {
+    return crons.certainUntilMillis();
+  }
+
+  /** The next tick after the newest evaluation that is earlier than this; none before slot 0. */
+  public Optional<Tick> nextTick(long beforeMillis) {
+    MachineState current = state;
+    return current == null || crons.isEmpty()
+        ? Optional.empty()
+        : crons.next(current.left(), current.lastTick(), beforeMillis);
+  }
+
+  /** When to look for the next tick; see {@link CronSchedule#nextLook}. */
+  public OptionalLong nextLook(long blockPollMillis) {
+    MachineState current = state;
+    return current == null || crons.isEmpty()
+        ? OptionalLong.empty()
+        : crons.nextLook(current.left(), current.lastTick(), blockPollMillis);
   }
 
   /**
@@ -61,33 +156,75 @@ public final class ProcessMachine {
    *
    * @throws VmFaultException when the node failed: the slot has no result and is still the next
    */
-  public StoredResult evaluate(EvaluableEntry evaluable) {
+  public Evaluated evaluate(EvaluableEntry evaluable) {
     LogEntry entry = expectNext(evaluable.entry());
     Result result = vm.evaluate(EvalMessages.scheduled(evaluable)).toResult();
-    StoredResult stored = chain(entry, result);
-    newest = entry;
-    resultHash = stored.resultHash();
-    return stored;
+    StoredResult stored =
+        new StoredResult(process(), entry.slot(), entry.timestampMillis(), result, chained(result));
+    List<OutboxEntry> outbox = outboxOf(evaluable, result);
+    state = after(entry, outbox.size(), stored.resultHash());
+    return new Evaluated(stored, outbox);
+  }
+
+  /** Evaluates a tick that {@link #nextTick} gave. */
+  public Evaluated evaluate(Tick tick) {
+    MachineState before = evaluated();
+    Result result = vm.evaluate(messageOf(tick)).toResult();
+    StoredResult stored =
+        new StoredResult(
+            process(),
+            before.place().nextStep(),
+            crons.nameOf(tick),
+            tick.timestampMillis(),
+            result,
+            chained(result));
+    List<OutboxEntry> outbox = outboxOf(before, result);
+    state = after(before, tick, outbox.size(), stored.resultHash());
+    return new Evaluated(stored, outbox);
   }
 
   /**
-   * Brings the state past a slot that has a result: evaluates it again, or passes over it when it
-   * failed, because then it changed nothing.
+   * Brings the state past what has a result: evaluates it again, or passes over it when it failed,
+   * because then it changed nothing.
    *
    * @throws VmFaultException when the node failed
    * @return whether this evaluation gave the stored result again; if not, the state is not the one
    *     that the results came from
    */
-  public boolean replay(EvaluableEntry evaluable, Outcome known) {
+  public boolean replay(KnownEntry known) {
+    EvaluableEntry evaluable = known.entry();
+    return evaluable == null ? replayTick(known.outcome()) : replaySlot(evaluable, known.outcome());
+  }
+
+  private boolean replaySlot(EvaluableEntry evaluable, Outcome known) {
     LogEntry entry = expectNext(evaluable.entry());
-    boolean isSame = true;
-    if (!known.isError()) {
-      Result again = vm.evaluate(EvalMessages.scheduled(evaluable)).toResult();
-      isSame = chain(entry, again).resultHash().equals(known.resultHash());
-    }
-    newest = entry;
-    resultHash = known.resultHash();
+    Result again =
+        known.isError() ? FAILED : vm.evaluate(EvalMessages.scheduled(evaluable)).toResult();
+    boolean isSame = known.isError() || chained(again).equals(known.resultHash());
+    state = after(entry, outboxOf(evaluable, again).size(), known.resultHash());
     return isSame;
+  }
+
+  private boolean replayTick(Outcome known) {
+    MachineState before = evaluated();
+    Optional<Tick> next = nextTick(known.timestampMillis() + 1);
+    if (next.isEmpty() || !isNamed(next.get(), known)) {
+      return false;
+    }
+    Tick tick = next.get();
+    Result again = known.isError() ? FAILED : vm.evaluate(messageOf(tick)).toResult();
+    boolean isSame = known.isError() || chained(again).equals(known.resultHash());
+    state = after(before, tick, outboxOf(before, again).size(), known.resultHash());
+    return isSame;
+  }
+
+  // What a failed evaluation leaves behind is nothing, whatever its error was.
+  private static final Result FAILED = Result.failed(Result.NO_OUTPUT, 0);
+
+  private boolean isNamed(Tick tick, Outcome known) {
+    return tick.timestampMillis() == known.timestampMillis()
+        && crons.nameOf(tick).equals(known.cron())
+        && known.place().equals(place().nextStep());
   }
 
   /**
@@ -97,25 +234,63 @@ public final class ProcessMachine {
    * @throws VmFaultException when the node failed
    */
   public Result dryRun(DryRunMessage message) {
-    LogEntry last = newest;
-    if (last == null) {
-      throw new IllegalStateException("process " + process + " has no evaluated slot");
-    }
-    return vm.fork().evaluate(EvalMessages.dryRun(message, last)).toResult();
+    return vm.fork().evaluate(EvalMessages.dryRun(message, process(), evaluated())).toResult();
   }
 
-  private StoredResult chain(LogEntry entry, Result result) {
-    Id hash = ResultCodec.chain(resultHash, ResultCodec.encode(result));
-    return new StoredResult(process, entry.slot(), entry.timestampMillis(), result, hash);
+  private EvalMessage messageOf(Tick tick) {
+    return EvalMessages.cron(environment, tick, crons.cronOf(tick).tags());
+  }
+
+  private ProcessId process() {
+    return environment.id();
+  }
+
+  private Id chained(Result result) {
+    MachineState before = state;
+    Id hash = before == null ? null : before.resultHash();
+    return ResultCodec.chain(hash, ResultCodec.encode(result));
+  }
+
+  private static List<OutboxEntry> outboxOf(EvaluableEntry evaluable, Result result) {
+    LogEntry entry = evaluable.entry();
+    return Outbox.entriesOf(entry.process(), entry.slot(), evaluable.message(), result);
+  }
+
+  private List<OutboxEntry> outboxOf(MachineState before, Result result) {
+    OutboxKey first = new OutboxKey(process(), before.place().slot(), before.outboxCount());
+    return Outbox.entriesOfTick(first, result);
+  }
+
+  private static MachineState after(LogEntry entry, int outboxCount, Id resultHash) {
+    Boundary left = new Boundary(entry.timestampMillis(), entry.blockHeight());
+    return new MachineState(ResultPlace.ofSlot(entry.slot()), left, null, outboxCount, resultHash);
+  }
+
+  private static MachineState after(MachineState before, Tick tick, int outboxed, Id resultHash) {
+    return new MachineState(
+        before.place().nextStep(),
+        before.left(),
+        tick,
+        before.outboxCount() + outboxed,
+        resultHash);
+  }
+
+  private MachineState evaluated() {
+    MachineState current = state;
+    if (current == null) {
+      throw new IllegalStateException("process " + process() + " has no evaluated slot");
+    }
+    return current;
   }
 
   private LogEntry expectNext(LogEntry entry) {
-    if (entry.slot() != nextSlot() || !entry.process().equals(process)) {
+    long expected = place().slot() + 1;
+    if (entry.slot() != expected || !entry.process().equals(process())) {
       throw new IllegalStateException(
           "process "
-              + process
+              + process()
               + " expects slot "
-              + nextSlot()
+              + expected
               + ", got "
               + entry.slot()
               + " of "

@@ -9,6 +9,7 @@ import dev.holon.protocol.Result.OutboundAssignment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a result into the entries to push. */
 public final class Outbox {
@@ -24,22 +25,50 @@ public final class Outbox {
    */
   public static List<OutboxEntry> entriesOf(
       ProcessId process, long slot, DataItem cause, Result result) {
-    List<Action> actions = new ArrayList<>();
-    result.messages().forEach(message -> actions.add(new Action.SendMessage(message)));
-    result.spawns().forEach(spawn -> actions.add(new Action.SpawnProcess(spawn)));
+    List<Action> actions = new ArrayList<>(sendsOf(result));
     if (slot == 0) {
       // ao.TN.1 §3.3: a spawn item that has a target is assigned to it.
       cause.target().ifPresent(target -> actions.add(assign(target.toString(), process.id())));
     }
+    actions.addAll(assignsOf(result));
+    return entries(actions, new OutboxKey(process, slot, 0), rootOf(cause));
+  }
+
+  /**
+   * The entries of a cron tick: they go on with the numbers of the slot before it, and no message
+   * started their chain (ao.TN.1 §3.6).
+   *
+   * @param first the key of the first entry
+   */
+  public static List<OutboxEntry> entriesOfTick(OutboxKey first, Result result) {
+    List<Action> actions = new ArrayList<>(sendsOf(result));
+    actions.addAll(assignsOf(result));
+    return entries(actions, first, null);
+  }
+
+  private static List<Action> sendsOf(Result result) {
+    List<Action> actions = new ArrayList<>();
+    result.messages().forEach(message -> actions.add(new Action.SendMessage(message)));
+    result.spawns().forEach(spawn -> actions.add(new Action.SpawnProcess(spawn)));
+    return actions;
+  }
+
+  private static List<Action> assignsOf(Result result) {
+    List<Action> actions = new ArrayList<>();
     for (OutboundAssignment assignment : result.assignments()) {
       assignment
           .processes()
           .forEach(to -> actions.add(new Action.AssignMessage(only(assignment, to))));
     }
-    Id root = rootOf(cause);
+    return actions;
+  }
+
+  private static List<OutboxEntry> entries(
+      List<Action> actions, OutboxKey first, @Nullable Id root) {
     List<OutboxEntry> entries = new ArrayList<>();
     for (Action action : actions) {
-      OutboxKey key = new OutboxKey(process, slot, entries.size());
+      int index = Math.addExact(first.index(), entries.size());
+      OutboxKey key = new OutboxKey(first.process(), first.slot(), index);
       entries.add(new OutboxEntry(key, root, action, OutboxEntry.fresh()));
     }
     return List.copyOf(entries);

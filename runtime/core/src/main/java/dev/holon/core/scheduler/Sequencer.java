@@ -21,6 +21,7 @@ public final class Sequencer {
   private final ProcessId process;
   private final Wallet scheduler;
   private @Nullable ScheduleHead head;
+  private long floorMillis = TimeFloors.NONE;
 
   /**
    * @param head the newest durable entry; null when the process has none yet
@@ -33,6 +34,11 @@ public final class Sequencer {
 
   public Optional<ScheduleHead> head() {
     return Optional.ofNullable(head);
+  }
+
+  /** From now on entries are later than this; the floor never falls. */
+  public void raiseFloor(long millis) {
+    floorMillis = Math.max(floorMillis, millis);
   }
 
   /** Gives the process's spawn item slot 0, or a message the next slot. */
@@ -59,7 +65,8 @@ public final class Sequencer {
             ? HashChain.first(process)
             : HashChain.next(last.assignmentId(), last.hashChain());
     // ao.TN.1 §7 no. 1: entries of equal time make readers that page by time skip one.
-    long timestamp = last == null ? nowMillis : Math.max(nowMillis, last.timestampMillis() + 1);
+    long earliest = last == null ? nowMillis : Math.max(nowMillis, last.timestampMillis() + 1);
+    long timestamp = Math.max(earliest, floorMillis + 1);
     boolean isSpawn = request.itemId().equals(process.id());
     Assignment assignment =
         new Assignment(

@@ -12,7 +12,10 @@ import dev.holon.vm.VmEngine;
 import dev.holon.vm.VmLimits;
 import java.util.List;
 
-/** An engine that counts messages, fails those whose data is "fail", and cannot undo. */
+/**
+ * An engine that counts messages, fails those whose data is "fail", and cannot undo. A cron's
+ * message is counted with its tags and time, and sends one.
+ */
 final class CountingEngine implements VmEngine {
   /** Added to each count; changing it makes a replay differ. */
   long offset;
@@ -25,6 +28,12 @@ final class CountingEngine implements VmEngine {
   @Override
   public Vm boot(ModuleCode module, ProcessEnvironment process, VmLimits limits) {
     return new Counter(0);
+  }
+
+  @Override
+  public Vm restore(
+      ModuleCode module, ProcessEnvironment process, VmLimits limits, Bytes checkpoint) {
+    return new Counter(Long.parseLong(checkpoint.toUtf8()));
   }
 
   private final class Counter implements Vm {
@@ -43,9 +52,26 @@ final class CountingEngine implements VmEngine {
         isUsable = false;
         return new EvalOutcome.Failed(Value.Text.of("told to fail"), 1);
       }
-      Value output = Value.Text.of(Long.toString(count + offset));
-      return new EvalOutcome.Completed(
-          new Result(List.of(), List.of(), List.of(), output, 1, null));
+      String cron =
+          message.isCron()
+              ? " " + message.tags() + message.timestampMillis() + "@" + message.blockHeight()
+              : "";
+      Value output = Value.Text.of((count + offset) + cron);
+      List<Result.OutboundMessage> messages =
+          message.isCron()
+              ? List.of(new Result.OutboundMessage("target", "", List.of(), Bytes.EMPTY))
+              : List.of();
+      return new EvalOutcome.Completed(new Result(messages, List.of(), List.of(), output, 1, null));
+    }
+
+    @Override
+    public boolean canCheckpoint() {
+      return true;
+    }
+
+    @Override
+    public Bytes checkpoint() {
+      return Bytes.ofUtf8(Long.toString(count));
     }
 
     @Override

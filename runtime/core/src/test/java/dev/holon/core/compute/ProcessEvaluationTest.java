@@ -43,7 +43,7 @@ class ProcessEvaluationTest {
   @Test
   void freshProcessIsReadBootedAndEvaluatedInOrder() {
     send("one", "two");
-    ProcessEvaluation evaluation = new ProcessEvaluation(2, -1);
+    ProcessEvaluation evaluation = new ProcessEvaluation(2, ResultPlace.NONE);
 
     runUntilRest(evaluation);
 
@@ -53,7 +53,7 @@ class ProcessEvaluationTest {
 
   @Test
   void commitsAtHandAreNotReadAgain() {
-    ProcessEvaluation evaluation = new ProcessEvaluation(0, -1);
+    ProcessEvaluation evaluation = new ProcessEvaluation(0, ResultPlace.NONE);
     runUntilRest(evaluation);
     send("one");
 
@@ -64,7 +64,7 @@ class ProcessEvaluationTest {
 
   @Test
   void commitThatSkipsASlotMakesTheLogBeRead() {
-    ProcessEvaluation evaluation = new ProcessEvaluation(0, -1);
+    ProcessEvaluation evaluation = new ProcessEvaluation(0, ResultPlace.NONE);
     runUntilRest(evaluation);
     send("one", "two");
 
@@ -77,7 +77,7 @@ class ProcessEvaluationTest {
 
   @Test
   void hintThatComesWhileAnEmptyPageIsReadIsNotForgotten() {
-    ProcessEvaluation evaluation = new ProcessEvaluation(0, -1);
+    ProcessEvaluation evaluation = new ProcessEvaluation(0, ResultPlace.NONE);
     runUntilRest(evaluation);
     evaluation.committed(1);
 
@@ -92,7 +92,7 @@ class ProcessEvaluationTest {
   @Test
   void afterAFailureNothingIsReplayedBeforeAllResultsAreStored() {
     send("one", "fail", "two");
-    ProcessEvaluation evaluation = new ProcessEvaluation(3, -1);
+    ProcessEvaluation evaluation = new ProcessEvaluation(3, ResultPlace.NONE);
     boot(evaluation);
     evaluation.pageRead(log);
     List<StoredResult> unstored = new ArrayList<>();
@@ -111,11 +111,11 @@ class ProcessEvaluationTest {
   @Test
   void restartReplaysWithoutTheFailedSlots() {
     send("one", "fail", "two");
-    runUntilRest(new ProcessEvaluation(3, -1));
+    runUntilRest(new ProcessEvaluation(3, ResultPlace.NONE));
     List<StoredResult> before = List.copyOf(results);
     send("three");
 
-    runUntilRest(new ProcessEvaluation(4, 3));
+    runUntilRest(new ProcessEvaluation(4, at(3)));
 
     assertEquals(before, results.subList(0, 4));
     assertEquals("4", outputs().getLast());
@@ -124,10 +124,10 @@ class ProcessEvaluationTest {
   @Test
   void processWhoseReplayDiffersIsRefused() {
     send("one");
-    runUntilRest(new ProcessEvaluation(1, -1));
+    runUntilRest(new ProcessEvaluation(1, ResultPlace.NONE));
     send("two");
     engine.offset = 100;
-    ProcessEvaluation evaluation = new ProcessEvaluation(2, 1);
+    ProcessEvaluation evaluation = new ProcessEvaluation(2, at(1));
 
     runUntilRest(evaluation);
 
@@ -141,7 +141,7 @@ class ProcessEvaluationTest {
     for (int i = 0; i < 300; i++) {
       send("message");
     }
-    ProcessEvaluation evaluation = new ProcessEvaluation(300, -1);
+    ProcessEvaluation evaluation = new ProcessEvaluation(300, ResultPlace.NONE);
     boot(evaluation);
 
     int evaluated = 0;
@@ -162,7 +162,7 @@ class ProcessEvaluationTest {
   @Test
   void dryRunsAndEvaluationsTakeTurns() {
     send("one", "two", "three");
-    ProcessEvaluation evaluation = new ProcessEvaluation(3, -1);
+    ProcessEvaluation evaluation = new ProcessEvaluation(3, ResultPlace.NONE);
     boot(evaluation);
     evaluation.pageRead(log);
 
@@ -184,7 +184,7 @@ class ProcessEvaluationTest {
 
   @Test
   void dryRunChangesNothing() {
-    ProcessEvaluation evaluation = new ProcessEvaluation(0, -1);
+    ProcessEvaluation evaluation = new ProcessEvaluation(0, ResultPlace.NONE);
     runUntilRest(evaluation);
 
     assertEquals("2", text(evaluation.dryRun(dryRunMessage()).output()));
@@ -193,7 +193,7 @@ class ProcessEvaluationTest {
 
   @Test
   void unknownProcessHasNothingToDo() {
-    ProcessEvaluation evaluation = new ProcessEvaluation(-1, -1);
+    ProcessEvaluation evaluation = new ProcessEvaluation(-1, ResultPlace.NONE);
 
     assertInstanceOf(Next.Rest.class, evaluation.next(true));
     evaluation.doubtHead();
@@ -214,23 +214,26 @@ class ProcessEvaluationTest {
         case Next.Boot boot -> boot(evaluation);
         case Next.ReadPage page ->
             evaluation.pageRead(log.subList((int) page.fromSlot(), log.size()));
-        case Next.ReadKnown known -> evaluation.knownRead(known(known));
+        case Next.ReadKnown known -> evaluation.knownRead(known(known.place(), known.last()));
         case Next.Replay replay -> evaluation.replay();
         case Next.Evaluate evaluate -> store(evaluation, evaluation.evaluate().result());
+        case Next.AskPromise ask -> throw new AssertionError("there are no crons");
         case Next.DryRun dryRun -> throw new AssertionError("nobody asked for a dry run");
       }
     }
     throw new AssertionError("the evaluation does not come to rest");
   }
 
-  private List<KnownEntry> known(Next.ReadKnown wanted) {
+  private List<KnownEntry> known(ResultPlace after, ResultPlace last) {
     List<KnownEntry> known = new ArrayList<>();
-    for (int slot = (int) wanted.fromSlot(); slot < wanted.beforeSlot(); slot++) {
-      StoredResult result = results.get(slot);
-      Outcome outcome = new Outcome(slot, result.result().isError(), result.resultHash());
-      known.add(new KnownEntry(log.get(slot), outcome));
+    for (int slot = (int) after.slot() + 1; slot <= last.slot(); slot++) {
+      known.add(new KnownEntry(log.get(slot), Outcome.of(results.get(slot))));
     }
     return known;
+  }
+
+  private static ResultPlace at(long slot) {
+    return ResultPlace.ofSlot(slot);
   }
 
   private void boot(ProcessEvaluation evaluation) {
@@ -238,7 +241,8 @@ class ProcessEvaluationTest {
         new ModuleCode(
             spawn.id(), wallet.address(), "counting", List.of(), dev.holon.protocol.Bytes.EMPTY);
     try {
-      evaluation.booted(ProcessMachine.boot(engine, module, log.getFirst(), VmLimits.DEFAULT));
+      ProcessCode code = new ProcessCode(engine, module, VmLimits.DEFAULT);
+      evaluation.booted(ProcessMachine.boot(code, log.getFirst(), CronFixture.NO_CRONS));
     } catch (VmBootException e) {
       throw new AssertionError(e);
     }
@@ -247,7 +251,7 @@ class ProcessEvaluationTest {
   private void store(ProcessEvaluation evaluation, StoredResult result) {
     assertEquals(results.size(), result.slot());
     results.add(result);
-    evaluation.stored(result.slot());
+    evaluation.stored(result.place());
   }
 
   private void send(String... data) {
