@@ -2,6 +2,7 @@ package dev.holon.gateway;
 
 import dev.holon.gateway.guard.ClosingAnswer;
 import dev.holon.gateway.guard.SlowClientGuard;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class HolonHttpServer {
   private final Materializer materializer;
   private final SharedKillSwitch connections = KillSwitches.shared("holon-http");
   private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> httpLayer;
-  private final Flow<HttpRequest, HttpResponse, NotUsed> handler;
+  private final RequestHandler requests;
   private final CompletableFuture<Tcp.ServerBinding> binding = new CompletableFuture<>();
 
   /** Builds the server; {@link #start} opens its port. The actor system may be classic or typed. */
@@ -66,9 +67,7 @@ public final class HolonHttpServer {
     this.traffic = new Traffic(settings.limits());
     this.materializer = SystemMaterializer.get(this.system).materializer();
     this.httpLayer = httpLayer();
-    RequestHandler requests = requestHandler(ports);
-    this.handler =
-        Flow.of(HttpRequest.class).mapAsync(settings.limits().pipeliningMax(), requests::handle);
+    this.requests = requestHandler(ports);
   }
 
   private RequestHandler requestHandler(NodePorts ports) {
@@ -80,7 +79,7 @@ public final class HolonHttpServer {
     Routes routes =
         new Routes(
             new MessengerSurface(intake),
-            new ComputeSurface(ports, bodies, workers, limits),
+            new ComputeSurface(ports, bodies, workers, settings),
             new SchedulerSurface(ports, intake, workers, limits),
             new GatewaySurface(ports, bodies, workers, limits),
             node);
@@ -197,6 +196,11 @@ public final class HolonHttpServer {
     }
     SlowClientGuard guard =
         new SlowClientGuard(settings.guard(), System::nanoTime, traffic::closeConnection);
+    InetAddress client = connection.remoteAddress().getAddress();
+    Flow<HttpRequest, HttpResponse, NotUsed> handler =
+        Flow.of(HttpRequest.class)
+            .mapAsync(
+                settings.limits().pipeliningMax(), request -> requests.handle(request, client));
     Flow<ByteString, ByteString, NotUsed> server =
         httpLayer.atop(BidiFlow.fromGraph(guard)).reversed().join(handler);
     Flow<ByteString, ByteString, NotUsed> stoppable =

@@ -27,6 +27,11 @@ final class LimitsJson {
     json.writeNumberField("resultEntriesDefault", GatewayLimits.RESULT_ENTRIES_DEFAULT);
     json.writeNumberField("resultEntriesMax", limits.resultEntriesMax());
     json.writeNumberField("resultWaitMaxMillis", limits.resultWaitMax().toMillis());
+    AskLimits asks = settings.asks();
+    json.writeNumberField("noBusyWaitMaxMillis", asks.noBusyWaitMax().toMillis());
+    json.writeNumberField("dryRunsPerMinuteMax", asks.dryRunsPerMinuteMax());
+    json.writeNumberField("dryRunAgeMaxMillis", asks.dryRunAgeMax().toMillis());
+    json.writeNumberField("stateBytesMax", asks.stateBytesMax());
     json.writeNumberField("requestTimeoutMillis", limits.requestTimeout().toMillis());
     json.writeNumberField("bodyTimeoutMillis", limits.bodyTimeout().toMillis());
     json.writeNumberField("headDeadlineMillis", guard.headDeadline().toMillis());

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorSystem;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ final class TestNode implements AutoCloseable {
   static final long HEIGHT = 1_500_100;
   static final Wallet USER = Ed25519Wallet.of(new byte[32]);
   static final Wallet SCHEDULER = Ed25519Wallet.of(Id.parse("A".repeat(42) + "E").toBytes());
+
+  /** As many dry runs as a test likes. */
+  static final UnitSettings OPEN =
+      new UnitSettings(
+          new AskLimits(Duration.ofSeconds(2), 0, 100, Duration.ofMillis(100), 1 << 20));
 
   private final InMemoryStores stores = InMemoryStores.create();
   final InMemoryScheduleStore schedule = stores.schedule();
@@ -56,7 +62,7 @@ final class TestNode implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
-  private TestNode(GatewayLimits limits, GuardSettings guard) {
+  private TestNode(GatewayLimits limits, GuardSettings guard, UnitSettings settings) {
     NodePorts ports =
         new NodePorts(
             units,
@@ -71,16 +77,21 @@ final class TestNode implements AutoCloseable {
             BlockSource.ofHeight(() -> HEIGHT, () -> NOW),
             () -> NOW);
     this.server =
-        new HolonHttpServer(system, new GatewaySettings("127.0.0.1", 0, limits, guard), ports);
+        new HolonHttpServer(
+            system, new GatewaySettings("127.0.0.1", 0, limits, guard, settings), ports);
     this.address = server.start().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   static TestNode start() {
-    return new TestNode(GatewayLimits.DEFAULT, GuardSettings.DEFAULT);
+    return start(OPEN);
+  }
+
+  static TestNode start(UnitSettings settings) {
+    return new TestNode(GatewayLimits.DEFAULT, GuardSettings.DEFAULT, settings);
   }
 
   static TestNode start(GatewayLimits limits, GuardSettings guard) {
-    return new TestNode(limits, guard);
+    return new TestNode(limits, guard, OPEN);
   }
 
   private NodeStatus status() {
@@ -138,12 +149,22 @@ final class TestNode implements AutoCloseable {
     return send("POST", path, HttpRequest.BodyPublishers.ofString(body));
   }
 
+  Reply post(String path, String body, Map<String, String> headers) {
+    return send("POST", path, HttpRequest.BodyPublishers.ofString(body), headers);
+  }
+
   Reply send(String method, String path, HttpRequest.BodyPublisher body) {
-    HttpRequest request =
+    return send(method, path, body, Map.of());
+  }
+
+  private Reply send(
+      String method, String path, HttpRequest.BodyPublisher body, Map<String, String> headers) {
+    HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + path))
             .method(method, body)
-            .timeout(Duration.ofSeconds(20))
-            .build();
+            .timeout(Duration.ofSeconds(20));
+    headers.forEach(builder::header);
+    HttpRequest request = builder.build();
     try {
       return new Reply(client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
     } catch (IOException e) {

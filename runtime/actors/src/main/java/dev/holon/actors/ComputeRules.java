@@ -4,6 +4,7 @@ import dev.holon.core.compute.ResultStore;
 import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.protocol.ProcessId;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
  * @param results keeps results
  * @param machines boots machines
  * @param storeCalls where blocking calls run
+ * @param questionExecutor where dry runs are evaluated; bounded
  * @param clock for deadlines of those who wait
  * @param onOutbox told of each process whose outbox has new entries
  * @param onBacklog told of each process whose compute ends with entries left to evaluate
@@ -22,6 +24,7 @@ record ComputeRules(
     ResultStore results,
     MachineFactory machines,
     StoreCalls storeCalls,
+    Executor questionExecutor,
     InstantSource clock,
     Consumer<ProcessId> onOutbox,
     Consumer<ProcessId> onBacklog) {}

@@ -10,14 +10,14 @@ import dev.holon.core.compute.ProcessEvaluation;
 import dev.holon.core.compute.ProcessEvaluation.Evaluated;
 import dev.holon.core.compute.ProcessEvaluation.Next;
 import dev.holon.core.compute.ResultReply;
+import dev.holon.core.compute.StateReply;
+import dev.holon.core.compute.StateView;
 import dev.holon.core.compute.StoredResult;
 import dev.holon.core.messenger.Outbox;
 import dev.holon.core.messenger.OutboxEntry;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.protocol.ProcessId;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,7 +30,6 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates one process's log, slot after slot, with the state resident. {@link ProcessEvaluation}
@@ -59,8 +58,46 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   record AwaitResult(long slot, Duration waitMax, ActorRef<ResultReply> replyTo)
       implements Command {}
 
-  /** Evaluate on the newest state and keep nothing. */
-  record DryRun(DryRunMessage message, ActorRef<DryRunReply> replyTo) implements Command {}
+  /** Something asked of the state, answered apart from the evaluation of the log. */
+  sealed interface StateQuestion extends Command {
+    /** Answers from this state, on a thread of its own. */
+    void answer(StateView view);
+
+    void refuse(Refusal why);
+  }
+
+  /** Evaluate on the state after {@code atSlot} and keep nothing. */
+  record DryRun(DryRunMessage message, long atSlot, ActorRef<DryRunReply> replyTo)
+      implements StateQuestion {
+    @Override
+    public void answer(StateView view) {
+      StateQuestions.objection(view, atSlot)
+          .ifPresentOrElse(
+              this::refuse, () -> replyTo.tell(new DryRunReply.Evaluated(view.dryRun(message))));
+    }
+
+    @Override
+    public void refuse(Refusal why) {
+      replyTo.tell(new DryRunReply.Rejected(why));
+    }
+  }
+
+  /** Give the state after {@code atSlot} as bytes. */
+  record ReadState(long atSlot, ActorRef<StateReply> replyTo) implements StateQuestion {
+    @Override
+    public void answer(StateView view) {
+      StateQuestions.objection(view, atSlot)
+          .or(() -> StateQuestions.objectionToBytes(view))
+          .ifPresentOrElse(this::refuse, () -> replyTo.tell(new StateReply.Given(view.bytes())));
+    }
+
+    @Override
+    public void refuse(Refusal why) {
+      replyTo.tell(new StateReply.Rejected(why));
+    }
+  }
+
+  private record Answered() implements Command {}
 
   /** Sent by sharding to end this actor. */
   record Stop() implements Command {}
@@ -89,7 +126,6 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
 
   private record Started(ProcessEvaluation evaluation) implements Command {}
 
-  private static final int DRY_RUNS_MAX = 100;
   private static final int EARLY_COMMANDS_MAX = 10_000;
   private static final Duration IDLE_MAX = Duration.ofMinutes(2);
   private static final Duration TICK = Duration.ofMillis(500);
@@ -99,7 +135,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   private final ComputeFeed feed;
   private final ProcessEvaluation evaluation;
   private final ResultWaiters waiters;
-  private final Deque<DryRun> dryRuns = new ArrayDeque<>();
+  private final StateQuestions questions;
   private final TimerScheduler<Command> timers;
   private final Runnable passivate;
   private boolean isReading;
@@ -167,9 +203,9 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
                     return Behaviors.same();
                   })
               .onMessage(
-                  DryRun.class,
-                  command -> {
-                    command.replyTo().tell(new DryRunReply.Rejected(later));
+                  StateQuestion.class,
+                  question -> {
+                    question.refuse(later);
                     return Behaviors.same();
                   })
               .onAnyMessage(command -> Behaviors.same())
@@ -185,6 +221,9 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     this.feed = new ComputeFeed(process, rules);
     this.evaluation = started.evaluation();
     this.waiters = new ResultWaiters(process);
+    this.questions =
+        new StateQuestions(
+            process, rules.questionExecutor(), () -> context.getSelf().tell(new Answered()));
     this.timers = timers;
     this.passivate = self.passivate();
     context.setReceiveTimeout(IDLE_MAX, new Idle());
@@ -198,7 +237,8 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
         .onMessage(Committed.class, this::onCommitted)
         .onMessage(Wake.class, this::onWake)
         .onMessage(AwaitResult.class, this::onAwaitResult)
-        .onMessage(DryRun.class, this::onDryRun)
+        .onMessage(StateQuestion.class, this::onStateQuestion)
+        .onMessage(Answered.class, this::onAnswered)
         .onMessage(HeadRead.class, this::onHeadRead)
         .onMessage(PageRead.class, this::onPageRead)
         .onMessage(BootTried.class, this::onBootTried)
@@ -237,8 +277,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
       command.replyTo().tell(new ResultReply.Rejected(evaluation.refusal().get()));
       return this;
     }
-    long deadline = rules.clock().millis() + command.waitMax().toMillis();
-    waiters.add(command.slot(), deadline, command.replyTo());
+    waiters.add(command.slot(), progress(), command.waitMax(), command.replyTo());
     if (!timers.isTimerActive(TICK)) {
       timers.startTimerWithFixedDelay(TICK, new Tick(), TICK);
     }
@@ -248,21 +287,24 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     return goOn();
   }
 
-  private Behavior<Command> onDryRun(DryRun command) {
+  private ResultWaiters.Progress progress() {
+    return new ResultWaiters.Progress(evaluation.storedSlot(), rules.clock().millis());
+  }
+
+  private Behavior<Command> onStateQuestion(StateQuestion question) {
     if (evaluation.refusal().isPresent()) {
-      command.replyTo().tell(new DryRunReply.Rejected(evaluation.refusal().get()));
+      question.refuse(evaluation.refusal().get());
       return this;
     }
-    if (dryRuns.size() >= DRY_RUNS_MAX) {
-      String message = DRY_RUNS_MAX + " dry runs of " + process + " wait already";
-      Refusal busy = new Refusal(RefusalCode.TOO_BUSY_TO_EVALUATE, message);
-      command.replyTo().tell(new DryRunReply.Rejected(busy));
-      return this;
-    }
-    dryRuns.add(command);
+    questions.add(question);
     if (evaluation.logHead() < 0) {
       evaluation.doubtHead();
     }
+    return goOn();
+  }
+
+  private Behavior<Command> onAnswered(Answered answered) {
+    questions.answered();
     return goOn();
   }
 
@@ -271,7 +313,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     if (isReading || isStepDue) {
       return this;
     }
-    switch (evaluation.next(!dryRuns.isEmpty())) {
+    switch (evaluation.next(questions.isNextWanted())) {
       case Next.ReadHead head -> read(feed::head, HeadRead::new);
       case Next.Boot boot -> read(feed::boot, BootTried::new);
       case Next.ReadKnown known ->
@@ -279,7 +321,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
       case Next.ReadPage page -> read(() -> feed.page(page.fromSlot()), PageRead::new);
       case Next.Replay replay -> takeTurn();
       case Next.Evaluate evaluate -> takeTurn();
-      case Next.DryRun dryRun -> takeTurn();
+      case Next.View view -> takeTurn();
       case Next.Rest rest -> {}
     }
     return this;
@@ -305,7 +347,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     waiters.refuseAfter(evaluation.logHead());
     if (evaluation.logHead() < 0) {
       String message = "process " + process + " is not known to this node";
-      refuseDryRuns(new Refusal(RefusalCode.UNKNOWN_PROCESS, message));
+      questions.refuseAll(new Refusal(RefusalCode.UNKNOWN_PROCESS, message));
     }
     return goOn();
   }
@@ -336,10 +378,10 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
 
   private Behavior<Command> onStep(Step step) {
     isStepDue = false;
-    switch (evaluation.next(!dryRuns.isEmpty())) {
+    switch (evaluation.next(questions.isNextWanted())) {
       case Next.Replay replay -> replay();
       case Next.Evaluate evaluate -> evaluate();
-      case Next.DryRun dryRun -> dryRun();
+      case Next.View view -> questions.askNext(evaluation.view());
       case Next.ReadHead other -> {}
       case Next.Boot other -> {}
       case Next.ReadKnown other -> {}
@@ -370,11 +412,6 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
                 fault == null ? new Stored(result, !outbox.isEmpty()) : new Faulted(fault));
   }
 
-  private void dryRun() {
-    DryRun next = dryRuns.remove();
-    next.replyTo().tell(new DryRunReply.Evaluated(evaluation.dryRun(next.message())));
-  }
-
   private Behavior<Command> onStored(Stored stored) {
     evaluation.stored(stored.result().slot());
     if (stored.hasOutbox()) {
@@ -400,7 +437,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   }
 
   private Behavior<Command> onTick(Tick tick) {
-    waiters.expire(rules.clock().millis(), evaluation.storedSlot(), evaluation.logHead());
+    waiters.expire(progress(), evaluation.logHead());
     if (waiters.isEmpty()) {
       timers.cancel(TICK);
     }
@@ -408,7 +445,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   }
 
   private Behavior<Command> onIdle(Idle idle) {
-    if (waiters.isEmpty() && dryRuns.isEmpty() && !evaluation.hasBacklog()) {
+    if (waiters.isEmpty() && questions.isEmpty() && !evaluation.hasBacklog()) {
       passivate.run();
     }
     return this;
@@ -429,13 +466,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
 
   private void refuseAll(Refusal why) {
     waiters.refuseAll(why);
-    refuseDryRuns(why);
-  }
-
-  private void refuseDryRuns(Refusal why) {
-    for (@Nullable DryRun run = dryRuns.poll(); run != null; run = dryRuns.poll()) {
-      run.replyTo().tell(new DryRunReply.Rejected(why));
-    }
+    questions.refuseAll(why);
   }
 
   private static Refusal later(ProcessId process) {

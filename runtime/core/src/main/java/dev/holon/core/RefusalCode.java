@@ -25,7 +25,9 @@ public enum RefusalCode {
   TOO_BUSY_TO_EVALUATE("EVAL-0003", Retry.LATER),
   LIMIT_NOT_GRANTED("EVAL-0004", Retry.ELSEWHERE),
   NOT_EVALUABLE("EVAL-0005", Retry.UNKNOWN),
-  UNREADABLE_LIMIT("EVAL-0006", Retry.NEVER);
+  UNREADABLE_LIMIT("EVAL-0006", Retry.NEVER),
+  STATE_NOT_KEPT("EVAL-0020", Retry.NEVER),
+  STATE_NOT_WRITABLE("EVAL-0021", Retry.NEVER);
 
   private final String text;
   private final Retry retry;

@@ -10,6 +10,7 @@ import dev.holon.core.StoreException;
 import dev.holon.gateway.GatewaySettings;
 import dev.holon.gateway.HolonHttpServer;
 import dev.holon.gateway.NodeStatus;
+import dev.holon.gateway.UnitSettings;
 import dev.holon.persistence.EmbeddedDatabase;
 import dev.holon.persistence.JournalConfig;
 import dev.holon.protocol.Verifier;
@@ -56,7 +57,9 @@ final class DevNode implements AutoCloseable {
     KeyRing keys = KeyRing.open(folder.keys());
     EmbeddedDatabase postgres = startDatabase(folder);
     try {
-      return new DevNode(folder, keys, postgres, GatewaySettings.at(host, port));
+      Config config = config(postgres);
+      GatewaySettings gateway = GatewaySettings.at(host, port, UnitSettings.of(config));
+      return new DevNode(folder, keys, postgres, config, gateway);
     } catch (StartFailure | RuntimeException e) {
       postgres.close();
       throw e;
@@ -72,12 +75,15 @@ final class DevNode implements AutoCloseable {
   }
 
   private DevNode(
-      DataFolder folder, KeyRing keys, EmbeddedDatabase postgres, GatewaySettings gateway)
+      DataFolder folder,
+      KeyRing keys,
+      EmbeddedDatabase postgres,
+      Config config,
+      GatewaySettings gateway)
       throws StartFailure {
     this.folder = folder;
     this.postgres = postgres;
     this.stores = Stores.open(postgres.settings());
-    Config config = config(postgres);
     InstantSource clock = InstantSource.system();
     SimulatedBlocks blocks = new SimulatedBlocks(clock);
     List<VmEngine> engines = Engines.allowed(config);

@@ -3,7 +3,6 @@ package dev.holon.core.compute;
 import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
 import dev.holon.core.scheduler.LogEntry;
-import dev.holon.protocol.Result;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -45,8 +44,8 @@ public final class ProcessEvaluation {
     /** Call {@link #evaluate}. */
     record Evaluate() implements Next {}
 
-    /** Call {@link #dryRun}. */
-    record DryRun() implements Next {}
+    /** Call {@link #view} and answer who asked for the state. */
+    record View() implements Next {}
 
     /** Wait to be told something. */
     record Rest() implements Next {}
@@ -64,7 +63,7 @@ public final class ProcessEvaluation {
   private long storedSlot;
   private long queueBytes;
   private boolean isHeadDoubtful;
-  private boolean isDryRunNext;
+  private boolean isViewNext;
 
   /**
    * Starts from what is stored.
@@ -125,12 +124,12 @@ public final class ProcessEvaluation {
   }
 
   /** What to do now. */
-  public Next next(boolean isDryRunWaiting) {
+  public Next next(boolean isViewWanted) {
     if (isHeadDoubtful) {
       return new Next.ReadHead();
     }
     boolean hasEntries = nextSlot <= logHead;
-    if (refusal != null || logHead < 0 || (!hasEntries && !isDryRunWaiting)) {
+    if (refusal != null || logHead < 0 || (!hasEntries && !isViewWanted)) {
       return new Next.Rest();
     }
     ProcessMachine current = usableMachine();
@@ -142,12 +141,12 @@ public final class ProcessEvaluation {
           ? new Next.ReadKnown(current.nextSlot(), nextSlot)
           : new Next.Replay();
     }
-    boolean mayDryRun = isDryRunWaiting && nextSlot > 0;
-    if (mayDryRun && (isDryRunNext || !hasEntries)) {
-      return new Next.DryRun();
+    boolean mayView = isViewWanted && nextSlot > 0;
+    if (mayView && (isViewNext || !hasEntries)) {
+      return new Next.View();
     }
     if (nextSlot - 1 - storedSlot >= UNSTORED_MAX) {
-      return mayDryRun ? new Next.DryRun() : new Next.Rest();
+      return mayView ? new Next.View() : new Next.Rest();
     }
     return queue.isEmpty() ? new Next.ReadPage(nextSlot) : new Next.Evaluate();
   }
@@ -207,7 +206,7 @@ public final class ProcessEvaluation {
 
   /** Evaluates the next slot. */
   public Evaluated evaluate() {
-    isDryRunNext = true;
+    isViewNext = true;
     EvaluableEntry entry = queue.remove();
     queueBytes -= entry.sizeBytes();
     StoredResult result = resident().evaluate(entry);
@@ -215,10 +214,10 @@ public final class ProcessEvaluation {
     return new Evaluated(result, entry);
   }
 
-  /** Evaluates without a slot. */
-  public Result dryRun(DryRunMessage message) {
-    isDryRunNext = false;
-    return resident().dryRun(message);
+  /** The state after the newest evaluated slot, to be asked apart from the evaluation. */
+  public StateView view() {
+    isViewNext = false;
+    return resident().view();
   }
 
   /** A result is durable. */

@@ -22,6 +22,7 @@ public final class ProcessMachine {
   private final Vm vm;
   private @Nullable LogEntry newest;
   private @Nullable Id resultHash;
+  private @Nullable StateView view;
 
   private ProcessMachine(ProcessId process, Vm vm) {
     this.process = process;
@@ -60,6 +61,7 @@ public final class ProcessMachine {
    */
   public StoredResult evaluate(EvaluableEntry evaluable) {
     LogEntry entry = expectNext(evaluable.entry());
+    view = null;
     Result result = vm.evaluate(EvalMessages.scheduled(evaluable)).toResult();
     StoredResult stored = chain(entry, result);
     newest = entry;
@@ -76,6 +78,7 @@ public final class ProcessMachine {
    */
   public boolean replay(EvaluableEntry evaluable, Outcome known) {
     LogEntry entry = expectNext(evaluable.entry());
+    view = null;
     boolean isSame = true;
     if (!known.isError()) {
       Result again = vm.evaluate(EvalMessages.scheduled(evaluable)).toResult();
@@ -87,16 +90,21 @@ public final class ProcessMachine {
   }
 
   /**
-   * Evaluates on a copy of the state and keeps nothing.
+   * The state as it is now, on a machine of its own. The same one until the next slot.
    *
    * @throws IllegalStateException before slot 0 has been evaluated
    */
-  public Result dryRun(DryRunMessage message) {
+  public StateView view() {
     LogEntry last = newest;
     if (last == null) {
       throw new IllegalStateException("process " + process + " has no evaluated slot");
     }
-    return vm.fork().evaluate(EvalMessages.dryRun(message, last)).toResult();
+    StateView current = view;
+    if (current == null) {
+      current = new StateView(vm.fork(), last);
+      view = current;
+    }
+    return current;
   }
 
   private StoredResult chain(LogEntry entry, Result result) {
