@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * Answers {@code GET /result/{id}} (ao.TN.1 §4). A result that is not there yet is waited for; after
- * a while the answer is 202 with how far the evaluation has come, never an empty success.
+ * Answers {@code GET /result/{id}} (ao.TN.1 §4). A result that is not there yet is waited for;
+ * after a while the answer is 202 with how far the evaluation has come, never an empty success.
  */
 final class ResultLookup {
   private final ProcessUnits units;
@@ -74,22 +74,24 @@ final class ResultLookup {
             reply ->
                 switch (reply) {
                   case ResultReply.Ready ready -> answer(ready.result().result());
-                  case ResultReply.InProgress progress
-                      when patience == Patience.NO_BUSY ->
-                      Failure.of(
-                          RequestFault.late(
-                              "slot "
-                                  + place.slot()
-                                  + " of "
-                                  + place.process()
-                                  + " was not evaluated within "
-                                  + waitMax.toMillis()
-                                  + " ms; see noBusyWaitMaxMillis in GET /limits"));
                   case ResultReply.InProgress progress ->
-                      inProgress(place.process(), id.toString(), progress);
-                  case ResultReply.Rejected rejected ->
-                      Failure.ofEvaluation(rejected.refusal());
+                      patience == Patience.NO_BUSY
+                          ? late(place, waitMax)
+                          : inProgress(place.process(), id.toString(), progress);
+                  case ResultReply.Rejected rejected -> Failure.ofEvaluation(rejected.refusal());
                 });
+  }
+
+  private static HttpResponse late(Place place, Duration waitMax) {
+    return Failure.of(
+        RequestFault.late(
+            "slot "
+                + place.slot()
+                + " of "
+                + place.process()
+                + " was not evaluated within "
+                + waitMax.toMillis()
+                + " ms; see noBusyWaitMaxMillis in GET /limits"));
   }
 
   static HttpResponse answer(Result result) {
@@ -97,8 +99,7 @@ final class ResultLookup {
   }
 
   /** ao.TN.1 §4, status 202: what is evaluated, how far it is, how fast it goes. */
-  static HttpResponse inProgress(
-      ProcessId process, String until, ResultReply.InProgress progress) {
+  static HttpResponse inProgress(ProcessId process, String until, ResultReply.InProgress progress) {
     return Answer.json(
             202,
             json -> {
