@@ -82,7 +82,8 @@ public final class HolonHttpServer {
             new ComputeSurface(ports, bodies, workers, settings),
             new SchedulerSurface(ports, intake, workers, limits),
             new GatewaySurface(ports, bodies, workers, limits),
-            node);
+            node,
+            new TraceSurface(ports, workers, settings));
     return new RequestHandler(routes, node, traffic, limits);
   }
 

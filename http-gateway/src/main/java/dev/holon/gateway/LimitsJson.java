@@ -1,6 +1,7 @@
 package dev.holon.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.holon.core.trace.TraceLimits;
 import dev.holon.gateway.graphql.GraphqlLimits;
 import dev.holon.gateway.guard.GuardSettings;
 import java.io.IOException;
@@ -32,6 +33,11 @@ final class LimitsJson {
     json.writeNumberField("dryRunsPerMinuteMax", asks.dryRunsPerMinuteMax());
     json.writeNumberField("dryRunAgeMaxMillis", asks.dryRunAgeMax().toMillis());
     json.writeNumberField("stateBytesMax", asks.stateBytesMax());
+    TraceLimits trace = settings.units().trace();
+    json.writeNumberField("traceDepthMax", trace.depthMax());
+    json.writeNumberField("traceWidthMax", trace.widthMax());
+    json.writeNumberField("traceNodesMax", trace.nodesMax());
+    json.writeNumberField("traceResultBytesMax", trace.resultBytesMax());
     json.writeNumberField("requestTimeoutMillis", limits.requestTimeout().toMillis());
     json.writeNumberField("bodyTimeoutMillis", limits.bodyTimeout().toMillis());
     json.writeNumberField("headDeadlineMillis", guard.headDeadline().toMillis());

@@ -1,11 +1,13 @@
 package dev.holon.gateway;
 
 import dev.holon.actors.ProcessUnits;
+import dev.holon.actors.ResultWakeups;
 import dev.holon.actors.StoreCalls;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.messenger.OutboxStore;
 import dev.holon.core.record.RecordStore;
 import dev.holon.core.scheduler.ScheduleStore;
+import dev.holon.core.trace.TraceStore;
 import dev.holon.protocol.Verifier;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
@@ -24,6 +26,8 @@ public record NodePorts(
     ResultStore results,
     RecordStore records,
     OutboxStore outbox,
+    TraceStore traces,
+    ResultWakeups wakeups,
     Verifier verifier,
     Supplier<NodeStatus> status,
     BooleanSupplier isReady,

@@ -2,15 +2,13 @@ package dev.holon.gateway;
 
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.ScheduleStore;
+import dev.holon.core.trace.Place;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import java.util.Optional;
 
 /** Finds the slot that an id stands for. Blocks. */
 record Places(ScheduleStore schedule) {
-
-  /** A slot of a process. */
-  record Place(ProcessId process, long slot) {}
 
   /**
    * ao.TN.1 §4: the id of a message, of an assignment, or of the process itself, whose slot is 0.

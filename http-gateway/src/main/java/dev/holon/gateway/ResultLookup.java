@@ -3,7 +3,7 @@ package dev.holon.gateway;
 import dev.holon.actors.ProcessUnits;
 import dev.holon.core.compute.ResultReply;
 import dev.holon.core.compute.ResultStore;
-import dev.holon.gateway.Places.Place;
+import dev.holon.core.trace.Place;
 import dev.holon.gateway.wire.ResultJson;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;

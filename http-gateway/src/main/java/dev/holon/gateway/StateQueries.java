@@ -11,7 +11,7 @@ import dev.holon.core.compute.ResultStore;
 import dev.holon.core.compute.StateReply;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.ScheduleStore;
-import dev.holon.gateway.Places.Place;
+import dev.holon.core.trace.Place;
 import dev.holon.gateway.wire.DryRunBody;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;

@@ -1,18 +1,21 @@
 package dev.holon.gateway;
 
 import com.typesafe.config.Config;
+import dev.holon.core.trace.TraceLimits;
 import java.time.Duration;
 
 /**
  * How the units serve: what of the HTTP surface an operator may set.
  *
  * @param asks what may be asked of processes' states
+ * @param trace how much one trace shows
  */
-public record UnitSettings(AskLimits asks) {
+public record UnitSettings(AskLimits asks, TraceLimits trace) {
   /** Where the settings are, with their defaults in {@code reference.conf}. */
   public static final String PATH = "holon.gateway";
 
-  public static final UnitSettings DEFAULT = new UnitSettings(AskLimits.DEFAULT);
+  public static final UnitSettings DEFAULT =
+      new UnitSettings(AskLimits.DEFAULT, TraceLimits.DEFAULT);
 
   /**
    * Reads the settings at {@link #PATH}.
@@ -28,7 +31,13 @@ public record UnitSettings(AskLimits asks) {
             reader.count("dry-run-addresses-max", 1),
             reader.time("dry-run-age-max", Duration.ZERO),
             reader.bytes("state-bytes-max"));
+    TraceLimits trace =
+        new TraceLimits(
+            reader.count("trace-depth-max", 0),
+            reader.count("trace-width-max", 1),
+            reader.count("trace-nodes-max", 1),
+            reader.bytes("trace-result-bytes-max"));
     reader.check();
-    return new UnitSettings(asks);
+    return new UnitSettings(asks, trace);
   }
 }

@@ -81,7 +81,7 @@ class StateQueriesTest {
   @Test
   void stateThatIsLargerThanTheLimitIsRefused() {
     AskLimits small = new AskLimits(Duration.ofSeconds(1), 0, 1, Duration.ZERO, 5);
-    try (TestNode other = TestNode.start(new UnitSettings(small))) {
+    try (TestNode other = TestNode.start(TestNode.with(small))) {
       TestNode.Reply reply = other.get("/state/" + other.spawned("large"));
 
       assertEquals(413, reply.status());
@@ -121,7 +121,7 @@ class StateQueriesTest {
   @Test
   void dryRunsOfOneAddressAreLimited() {
     AskLimits two = new AskLimits(Duration.ofSeconds(1), 2, 10, Duration.ofMillis(100), 1_000);
-    try (TestNode other = TestNode.start(new UnitSettings(two))) {
+    try (TestNode other = TestNode.start(TestNode.with(two))) {
       String path = "/dry-run?process-id=" + other.spawned("limited");
       assertEquals(200, other.post(path, BODY).status());
       assertEquals(200, other.post(path, BODY).status());

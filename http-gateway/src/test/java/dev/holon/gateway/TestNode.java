@@ -2,8 +2,10 @@ package dev.holon.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.ConfigFactory;
+import dev.holon.actors.ResultWakeups;
 import dev.holon.actors.StoreCalls;
 import dev.holon.core.scheduler.LogEntry;
+import dev.holon.core.trace.TraceLimits;
 import dev.holon.gateway.guard.GuardSettings;
 import dev.holon.gateway.wire.Json;
 import dev.holon.protocol.DataItem;
@@ -44,12 +46,18 @@ final class TestNode implements AutoCloseable {
   /** As many dry runs as a test likes. */
   static final UnitSettings OPEN =
       new UnitSettings(
-          new AskLimits(Duration.ofSeconds(2), 0, 100, Duration.ofMillis(100), 1 << 20));
+          new AskLimits(Duration.ofSeconds(2), 0, 100, Duration.ofMillis(100), 1 << 20),
+          TraceLimits.DEFAULT);
 
-  private final InMemoryStores stores = InMemoryStores.create();
+  static UnitSettings with(AskLimits asks) {
+    return new UnitSettings(asks, TraceLimits.DEFAULT);
+  }
+
+  final InMemoryStores stores = InMemoryStores.create();
   final InMemoryScheduleStore schedule = stores.schedule();
   final InMemoryResultStore results = stores.results();
   final InMemoryRecordStore records = stores.records();
+  final ResultWakeups wakeups = new ResultWakeups();
   final MemoryUnits units = new MemoryUnits(SCHEDULER, schedule, results);
   final InetSocketAddress address;
   volatile boolean isReady = true;
@@ -71,6 +79,8 @@ final class TestNode implements AutoCloseable {
             results,
             records,
             stores.outbox(),
+            stores.traces(),
+            wakeups,
             Verifier.portable(),
             this::status,
             () -> isReady,

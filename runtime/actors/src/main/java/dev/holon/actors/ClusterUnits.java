@@ -113,6 +113,7 @@ public final class ClusterUnits implements ProcessUnits {
             ports.storeCalls(),
             system.dispatchers().lookup(DispatcherSelector.fromConfig("holon.question-dispatcher")),
             ports.clock(),
+            ports.watch(),
             this::wakeMessenger,
             this::wakeComputeSoon);
     sharding.init(

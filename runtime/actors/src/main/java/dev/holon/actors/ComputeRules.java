@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  * @param machines boots machines
  * @param storeCalls where blocking calls run
  * @param questionExecutor where dry runs are evaluated; bounded
- * @param clock for deadlines of those who wait
+ * @param clock for deadlines of those who wait, and for how long evaluations take
+ * @param watch sees how the evaluation goes
  * @param onOutbox told of each process whose outbox has new entries
  * @param onBacklog told of each process whose compute ends with entries left to evaluate
  */
@@ -26,5 +27,6 @@ record ComputeRules(
     StoreCalls storeCalls,
     Executor questionExecutor,
     InstantSource clock,
+    EvaluationWatch watch,
     Consumer<ProcessId> onOutbox,
     Consumer<ProcessId> onBacklog) {}

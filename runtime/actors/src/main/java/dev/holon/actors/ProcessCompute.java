@@ -16,8 +16,12 @@ import dev.holon.core.compute.StoredResult;
 import dev.holon.core.messenger.Outbox;
 import dev.holon.core.messenger.OutboxEntry;
 import dev.holon.core.scheduler.LogEntry;
+import dev.holon.core.trace.EvaluationTime;
+import dev.holon.core.trace.Place;
 import dev.holon.protocol.ProcessId;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -401,8 +405,16 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   }
 
   private void evaluate() {
+    Instant begin = rules.clock().instant();
     Evaluated evaluated = evaluation.evaluate();
     StoredResult result = evaluated.result();
+    long micros = begin.until(rules.clock().instant(), ChronoUnit.MICROS);
+    rules
+        .watch()
+        .times()
+        .accept(
+            new EvaluationTime(
+                new Place(process, result.slot()), begin.toEpochMilli(), Math.max(0, micros)));
     List<OutboxEntry> outbox =
         Outbox.entriesOf(process, result.slot(), evaluated.entry().message(), result.result());
     getContext()
@@ -418,6 +430,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
       rules.onOutbox().accept(process);
     }
     waiters.ready(stored.result());
+    rules.watch().wakeups().stored(process);
     return goOn();
   }
 

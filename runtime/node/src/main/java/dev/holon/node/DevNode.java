@@ -3,7 +3,9 @@ package dev.holon.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.holon.actors.ClusterUnits;
+import dev.holon.actors.EvaluationWatch;
 import dev.holon.actors.MachineFactory;
+import dev.holon.actors.ResultWakeups;
 import dev.holon.actors.StoreCalls;
 import dev.holon.cluster.ClusterSettings;
 import dev.holon.core.StoreException;
@@ -93,6 +95,7 @@ final class DevNode implements AutoCloseable {
     NodeRecords records = new NodeRecords(stores.records(), clock, blocks::currentHeight);
     this.status = status(keys, records.putBuiltInModules(engines));
     this.system = ActorHost.startAlone(config);
+    EvaluationWatch watch = new EvaluationWatch(stores.evaluationTimes(), new ResultWakeups());
     ClusterUnits units =
         ClusterUnits.start(
             system,
@@ -106,6 +109,7 @@ final class DevNode implements AutoCloseable {
                 verifier,
                 storeCalls,
                 clock,
+                watch,
                 blocks::currentHeight));
     this.http =
         new HolonHttpServer(
@@ -118,6 +122,8 @@ final class DevNode implements AutoCloseable {
                 stores.results(),
                 stores.records(),
                 stores.outbox(),
+                stores.traces(),
+                watch.wakeups(),
                 verifier,
                 this::status,
                 this::isStoreReachable,

@@ -2,10 +2,12 @@ package dev.holon.node;
 
 import dev.holon.persistence.Database;
 import dev.holon.persistence.DatabaseSettings;
+import dev.holon.persistence.EvaluationTimeWriter;
 import dev.holon.persistence.PostgresOutboxStore;
 import dev.holon.persistence.PostgresRecordStore;
 import dev.holon.persistence.PostgresResultStore;
 import dev.holon.persistence.PostgresScheduleStore;
+import dev.holon.persistence.PostgresTraceStore;
 
 /** All stores over one database. */
 record Stores(
@@ -13,7 +15,9 @@ record Stores(
     PostgresScheduleStore schedules,
     PostgresResultStore results,
     PostgresOutboxStore outbox,
-    PostgresRecordStore records)
+    PostgresRecordStore records,
+    PostgresTraceStore traces,
+    EvaluationTimeWriter evaluationTimes)
     implements AutoCloseable {
 
   /** Connects and brings the tables up to date. */
@@ -24,13 +28,16 @@ record Stores(
         new PostgresScheduleStore(database),
         new PostgresResultStore(database),
         new PostgresOutboxStore(database),
-        new PostgresRecordStore(database));
+        new PostgresRecordStore(database),
+        new PostgresTraceStore(database),
+        new EvaluationTimeWriter(database));
   }
 
-  /** Stores the results that wait, then disconnects. */
+  /** Stores the results and times that wait, then disconnects. */
   @Override
   public void close() {
     results.close();
+    evaluationTimes.close();
     database.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.holon.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.holon.actors.ClusterUnits;
+import dev.holon.actors.EvaluationWatch;
 import dev.holon.actors.MachineFactory;
 import dev.holon.actors.NodePorts;
 import dev.holon.actors.StoreCalls;
@@ -83,6 +84,7 @@ final class UnitsFixture implements AutoCloseable {
                 Verifier.fastest(),
                 storeCalls,
                 clock,
+                EvaluationWatch.withoutTimes(),
                 blocks::currentHeight));
   }
 
