@@ -2,6 +2,7 @@ package dev.holon.gateway;
 
 import dev.holon.gateway.guard.ClosingAnswer;
 import dev.holon.gateway.guard.SlowClientGuard;
+import dev.holon.gateway.live.Subscribers;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -75,6 +76,7 @@ public final class HolonHttpServer {
     Workers workers = Workers.of(system, ports.storeCalls());
     BodyReader bodies = new BodyReader(materializer, limits.bodyTimeout());
     ItemIntake intake = new ItemIntake(ports, bodies, workers, limits);
+    Subscribers subscribers = new Subscribers(settings.units().live().subscribersMax());
     NodeSurface node = new NodeSurface(ports, settings, traffic, workers);
     Routes routes =
         new Routes(
@@ -83,7 +85,8 @@ public final class HolonHttpServer {
             new SchedulerSurface(ports, intake, workers, limits),
             new GatewaySurface(ports, bodies, workers, limits),
             node,
-            new TraceSurface(ports, workers, settings));
+            new TraceSurface(ports, workers, settings),
+            new LiveSurface(system, ports, settings, subscribers));
     return new RequestHandler(routes, node, traffic, limits);
   }
 

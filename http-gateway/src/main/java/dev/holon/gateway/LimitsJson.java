@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.holon.core.trace.TraceLimits;
 import dev.holon.gateway.graphql.GraphqlLimits;
 import dev.holon.gateway.guard.GuardSettings;
+import dev.holon.gateway.live.LiveLimits;
 import java.io.IOException;
 
 /** The answer of {@code GET /limits}: units are in the names. */
@@ -38,6 +39,14 @@ final class LimitsJson {
     json.writeNumberField("traceWidthMax", trace.widthMax());
     json.writeNumberField("traceNodesMax", trace.nodesMax());
     json.writeNumberField("traceResultBytesMax", trace.resultBytesMax());
+    LiveLimits live = settings.units().live();
+    json.writeNumberField("liveSubscribersMax", live.subscribersMax());
+    json.writeNumberField("livePageEntries", live.pageEntries());
+    json.writeNumberField("liveResultBytesMax", live.resultBytesMax());
+    json.writeNumberField("liveHeartbeatMillis", live.heartbeat().toMillis());
+    json.writeNumberField("liveSlowReaderMaxMillis", live.slowReaderMax().toMillis());
+    json.writeNumberField("liveDurationMaxMillis", live.durationMax().toMillis());
+    json.writeNumberField("livePollIntervalMillis", live.pollInterval().toMillis());
     json.writeNumberField("requestTimeoutMillis", limits.requestTimeout().toMillis());
     json.writeNumberField("bodyTimeoutMillis", limits.bodyTimeout().toMillis());
     json.writeNumberField("headDeadlineMillis", guard.headDeadline().toMillis());

@@ -15,7 +15,8 @@ record Routes(
     Surface scheduler,
     Surface gateway,
     Surface node,
-    Surface trace)
+    Surface trace,
+    Surface live)
     implements Surface {
   @Override
   public Optional<CompletionStage<HttpResponse>> serve(Call call) {
@@ -23,7 +24,7 @@ record Routes(
     if (prefixed.isPresent()) {
       return prefixed.get().serve(call.belowPrefix());
     }
-    for (Surface unit : List.of(messenger, compute, node, trace, gateway)) {
+    for (Surface unit : List.of(messenger, compute, live, node, trace, gateway)) {
       Optional<CompletionStage<HttpResponse>> answer = unit.serve(call);
       if (answer.isPresent()) {
         return answer;
@@ -35,7 +36,7 @@ record Routes(
   private Optional<Surface> atPrefix(String segment) {
     return switch (segment) {
       case "mu" -> Optional.of(messenger);
-      case "cu" -> Optional.of(compute);
+      case "cu" -> Optional.of(call -> compute.serve(call).or(() -> live.serve(call)));
       case "su" -> Optional.of(scheduler);
       case "gateway" -> Optional.of(gateway);
       default -> Optional.empty();

@@ -2,6 +2,7 @@ package dev.holon.gateway;
 
 import com.typesafe.config.Config;
 import dev.holon.core.trace.TraceLimits;
+import dev.holon.gateway.live.LiveLimits;
 import java.time.Duration;
 
 /**
@@ -9,13 +10,14 @@ import java.time.Duration;
  *
  * @param asks what may be asked of processes' states
  * @param trace how much one trace shows
+ * @param live what live streams may cost
  */
-public record UnitSettings(AskLimits asks, TraceLimits trace) {
+public record UnitSettings(AskLimits asks, TraceLimits trace, LiveLimits live) {
   /** Where the settings are, with their defaults in {@code reference.conf}. */
   public static final String PATH = "holon.gateway";
 
   public static final UnitSettings DEFAULT =
-      new UnitSettings(AskLimits.DEFAULT, TraceLimits.DEFAULT);
+      new UnitSettings(AskLimits.DEFAULT, TraceLimits.DEFAULT, LiveLimits.DEFAULT);
 
   /**
    * Reads the settings at {@link #PATH}.
@@ -37,7 +39,16 @@ public record UnitSettings(AskLimits asks, TraceLimits trace) {
             reader.count("trace-width-max", 1),
             reader.count("trace-nodes-max", 1),
             reader.bytes("trace-result-bytes-max"));
+    LiveLimits live =
+        new LiveLimits(
+            reader.count("live-subscribers-max", 0),
+            reader.count("live-page-entries", 1),
+            reader.bytes("live-result-bytes-max"),
+            reader.time("live-heartbeat", Duration.ofMillis(1)),
+            reader.time("live-slow-reader-max", Duration.ofMillis(1)),
+            reader.time("live-duration-max", Duration.ofMillis(1)),
+            reader.time("live-poll-interval", Duration.ofMillis(10)));
     reader.check();
-    return new UnitSettings(asks, trace);
+    return new UnitSettings(asks, trace, live);
   }
 }

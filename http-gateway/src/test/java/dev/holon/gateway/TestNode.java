@@ -7,6 +7,7 @@ import dev.holon.actors.StoreCalls;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.trace.TraceLimits;
 import dev.holon.gateway.guard.GuardSettings;
+import dev.holon.gateway.live.LiveLimits;
 import dev.holon.gateway.wire.Json;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Ed25519Wallet;
@@ -47,10 +48,15 @@ final class TestNode implements AutoCloseable {
   static final UnitSettings OPEN =
       new UnitSettings(
           new AskLimits(Duration.ofSeconds(2), 0, 100, Duration.ofMillis(100), 1 << 20),
-          TraceLimits.DEFAULT);
+          TraceLimits.DEFAULT,
+          LiveLimits.DEFAULT);
 
   static UnitSettings with(AskLimits asks) {
-    return new UnitSettings(asks, TraceLimits.DEFAULT);
+    return new UnitSettings(asks, TraceLimits.DEFAULT, LiveLimits.DEFAULT);
+  }
+
+  static UnitSettings with(LiveLimits live) {
+    return new UnitSettings(OPEN.asks(), TraceLimits.DEFAULT, live);
   }
 
   final InMemoryStores stores = InMemoryStores.create();
