@@ -80,9 +80,9 @@ public final class HolonHttpServer {
     NodeSurface node = new NodeSurface(ports, settings, traffic, workers);
     Routes routes =
         new Routes(
-            new MessengerSurface(intake),
+            new MessengerSurface(intake, new DebugTraces(ports, settings), workers),
             new ComputeSurface(ports, bodies, workers, settings),
-            new SchedulerSurface(ports, intake, workers, limits),
+            new SchedulerSurface(ports, intake, workers, settings),
             new GatewaySurface(ports, bodies, workers, limits),
             node,
             new TraceSurface(ports, workers, settings),

@@ -39,6 +39,8 @@ final class LimitsJson {
     json.writeNumberField("traceWidthMax", trace.widthMax());
     json.writeNumberField("traceNodesMax", trace.nodesMax());
     json.writeNumberField("traceResultBytesMax", trace.resultBytesMax());
+    json.writeNumberField("debugTracesDefault", DebugTraces.PAGE_DEFAULT);
+    json.writeNumberField("debugTracesMax", DebugTraces.PAGE_MAX);
     LiveLimits live = settings.units().live();
     json.writeNumberField("liveSubscribersMax", live.subscribersMax());
     json.writeNumberField("livePageEntries", live.pageEntries());

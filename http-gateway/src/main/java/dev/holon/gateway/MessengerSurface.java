@@ -1,27 +1,38 @@
 package dev.holon.gateway;
 
 import dev.holon.core.scheduler.Admission;
+import dev.holon.core.scheduler.LogEntry;
+import dev.holon.core.scheduler.ScheduleReply;
 import dev.holon.protocol.Id;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * The messenger unit (ao.TN.1, messenger): {@code GET /} and {@code POST /}. An item is answered
- * when its slot is durable; its result is computed and pushed after the answer.
+ * The messenger unit (ao.TN.1 §3): {@code GET /}, also with its traces, and {@code POST /}. An item
+ * is answered when its slot is durable; its result is computed and pushed after the answer.
  */
 final class MessengerSurface implements Surface {
   private final ItemIntake intake;
+  private final DebugTraces traces;
+  private final Workers workers;
 
-  MessengerSurface(ItemIntake intake) {
+  MessengerSurface(ItemIntake intake, DebugTraces traces, Workers workers) {
     this.intake = intake;
+    this.traces = traces;
+    this.workers = workers;
   }
 
   @Override
   public Optional<CompletionStage<HttpResponse>> serve(Call call) {
     if (call.depth() != 0) {
       return Optional.empty();
+    }
+    if (call.isGet() && call.query().has("debug")) {
+      DebugTraces.Wanted wanted = DebugTraces.wanted(call.query());
+      return Optional.of(workers.fromStore(() -> traces.answer(wanted)));
     }
     if (call.isGet()) {
       return Optional.of(CompletableFuture.completedFuture(Answer.text(200, "ao messenger unit")));
@@ -32,10 +43,22 @@ final class MessengerSurface implements Surface {
               call,
               new ItemIntake.Manner(
                   Admission::objectionOfMessenger,
-                  entry -> accepted("Processing DataItem", entry.itemId()),
-                  entry -> accepted("Processing Assignment", entry.assignmentId()))));
+                  process -> Optional.empty(),
+                  reply -> answer(reply, "Processing DataItem", LogEntry::itemId),
+                  reply -> answer(reply, "Processing Assignment", LogEntry::assignmentId))));
     }
     return Optional.empty();
+  }
+
+  // A repeat is answered as the first post was: what it asks for is done.
+  private static HttpResponse answer(
+      ScheduleReply reply, String message, Function<LogEntry, Id> id) {
+    return switch (reply) {
+      case ScheduleReply.Scheduled scheduled -> accepted(message, id.apply(scheduled.entry()));
+      case ScheduleReply.AlreadyScheduled scheduled ->
+          accepted(message, id.apply(scheduled.entry()));
+      case ScheduleReply.Rejected rejected -> Failure.of(rejected.refusal());
+    };
   }
 
   private static HttpResponse accepted(String message, Id id) {

@@ -2,10 +2,20 @@ package dev.holon.gateway;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import dev.holon.protocol.Id;
+import dev.holon.protocol.ProcessId;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Reads settings and collects what is wrong with them, so that all faults are told together. */
 final class SettingsReader {
@@ -34,12 +44,55 @@ final class SettingsReader {
         "at least " + min.toMillis() + " ms");
   }
 
+  String text(String path) {
+    return checked(path, config::getString, "", value -> true, "text");
+  }
+
+  List<URI> urls(String path) {
+    return checked(path, config::getStringList, List.<String>of(), value -> true, "a list").stream()
+        .flatMap(text -> url(path, text).stream())
+        .toList();
+  }
+
+  Map<ProcessId, URI> urlsByProcess(String path) {
+    Map<ProcessId, URI> urls = new LinkedHashMap<>();
+    ConfigObject entries =
+        checked(path, config::getObject, ConfigFactory.empty().root(), value -> true, "an object");
+    entries.forEach(
+        (process, value) -> {
+          Optional<URI> url = url(path, String.valueOf(value.unwrapped()));
+          if (!Id.isId(process)) {
+            fault(path, "'" + process + "' is no id of a process");
+          } else {
+            url.ifPresent(found -> urls.put(ProcessId.parse(process), found));
+          }
+        });
+    return urls;
+  }
+
+  /** An http URL without a slash at its end. */
+  private Optional<URI> url(String path, String text) {
+    String trimmed = text;
+    while (trimmed.endsWith("/")) {
+      trimmed = trimmed.substring(0, trimmed.length() - 1);
+    }
+    try {
+      URI url = new URI(trimmed);
+      String scheme = String.valueOf(url.getScheme());
+      if (url.getHost() != null
+          && (scheme.equals("http") || scheme.equals("https"))
+          && url.getQuery() == null) {
+        return Optional.of(url);
+      }
+    } catch (URISyntaxException e) {
+      // Told below, like any other text that is no URL.
+    }
+    fault(path, "'" + text + "' is no URL of a scheduler: expected http://host:port/path");
+    return Optional.empty();
+  }
+
   private <T> T checked(
-      String path,
-      Function<String, T> read,
-      T substitute,
-      java.util.function.Predicate<T> isRight,
-      String expected) {
+      String path, Function<String, T> read, T substitute, Predicate<T> isRight, String expected) {
     try {
       T value = read.apply(path);
       if (isRight.test(value)) {

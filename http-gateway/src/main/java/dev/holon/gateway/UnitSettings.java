@@ -11,13 +11,16 @@ import java.time.Duration;
  * @param asks what may be asked of processes' states
  * @param trace how much one trace shows
  * @param live what live streams may cost
+ * @param locator where processes are that this node does not host
  */
-public record UnitSettings(AskLimits asks, TraceLimits trace, LiveLimits live) {
+public record UnitSettings(
+    AskLimits asks, TraceLimits trace, LiveLimits live, SchedulerLocator locator) {
   /** Where the settings are, with their defaults in {@code reference.conf}. */
   public static final String PATH = "holon.gateway";
 
   public static final UnitSettings DEFAULT =
-      new UnitSettings(AskLimits.DEFAULT, TraceLimits.DEFAULT, LiveLimits.DEFAULT);
+      new UnitSettings(
+          AskLimits.DEFAULT, TraceLimits.DEFAULT, LiveLimits.DEFAULT, SchedulerRoutes.NONE);
 
   /**
    * Reads the settings at {@link #PATH}.
@@ -48,7 +51,12 @@ public record UnitSettings(AskLimits asks, TraceLimits trace, LiveLimits live) {
             reader.time("live-slow-reader-max", Duration.ofMillis(1)),
             reader.time("live-duration-max", Duration.ofMillis(1)),
             reader.time("live-poll-interval", Duration.ofMillis(10)));
+    SchedulerRoutes routes =
+        new SchedulerRoutes(
+            reader.text("scheduler-routes.own-url"),
+            reader.urls("scheduler-routes.urls"),
+            reader.urlsByProcess("scheduler-routes.processes"));
     reader.check();
-    return new UnitSettings(asks, trace, live);
+    return new UnitSettings(asks, trace, live, routes);
   }
 }

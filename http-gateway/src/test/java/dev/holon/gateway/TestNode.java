@@ -49,14 +49,19 @@ final class TestNode implements AutoCloseable {
       new UnitSettings(
           new AskLimits(Duration.ofSeconds(2), 0, 100, Duration.ofMillis(100), 1 << 20),
           TraceLimits.DEFAULT,
-          LiveLimits.DEFAULT);
+          LiveLimits.DEFAULT,
+          SchedulerRoutes.NONE);
 
   static UnitSettings with(AskLimits asks) {
-    return new UnitSettings(asks, TraceLimits.DEFAULT, LiveLimits.DEFAULT);
+    return new UnitSettings(asks, TraceLimits.DEFAULT, LiveLimits.DEFAULT, SchedulerRoutes.NONE);
   }
 
   static UnitSettings with(LiveLimits live) {
-    return new UnitSettings(OPEN.asks(), TraceLimits.DEFAULT, live);
+    return new UnitSettings(OPEN.asks(), TraceLimits.DEFAULT, live, SchedulerRoutes.NONE);
+  }
+
+  static UnitSettings with(SchedulerLocator locator) {
+    return new UnitSettings(OPEN.asks(), TraceLimits.DEFAULT, LiveLimits.DEFAULT, locator);
   }
 
   final InMemoryStores stores = InMemoryStores.create();

@@ -115,6 +115,41 @@ class TraceSurfaceTest {
   }
 
   @Test
+  void messengerShowsTracesInTheNetworksForm() {
+    String path = "/?debug=1&process=" + cause.process();
+    JsonNode received = node.get(path).json();
+    JsonNode caused = node.get(path + "&message=" + cause.itemId()).json();
+    JsonNode second = node.get(path + "&page=2&page-size=1").json();
+
+    assertEquals(2, received.path("edges").size());
+    assertEquals("SPAWN", received.path("edges").path(0).path("node").path("type").asText());
+    JsonNode line = caused.path("edges").path(1).path("node");
+    assertEquals("child", line.path("relation").asText());
+    assertEquals(child.itemId().toString(), line.path("messageId").asText());
+    assertEquals(child.process().toString(), line.path("processId").asText());
+    assertEquals(cause.itemId().toString(), line.path("parentId").asText());
+    assertEquals(TestNode.USER.address().text(), line.path("wallet").asText());
+    assertTrue(line.path("ip").isNull());
+    assertEquals("MESSAGE", line.path("type").asText());
+    assertFalse(caused.path("pageInfo").path("hasNextPage").asBoolean());
+    assertEquals(
+        cause.itemId().toString(), second.path("edges").path(0).path("node").path("id").asText());
+    assertEquals("1", second.path("edges").path(0).path("cursor").asText());
+    assertEquals(0, node.get(path + "&wallet=nobody").json().path("edges").size());
+    assertTrue(
+        node.get(path + "&page-size=1").json().path("pageInfo").path("hasNextPage").asBoolean());
+  }
+
+  @Test
+  void onlyOneItemIsTracedAtOnce() {
+    String path = "/?debug=1&process=" + cause.process() + "&message=" + cause.itemId();
+
+    assertEquals(422, node.get(path + "&spawn=" + cause.itemId()).status());
+    assertEquals(400, node.get("/?debug=1").status());
+    assertEquals(400, node.get(path + "&page=0").status());
+  }
+
+  @Test
   void malformedAndUnknownAreRefused() {
     assertEquals(404, node.get("/trace/" + "A".repeat(43)).status());
     assertEquals(400, node.get("/trace/short").status());
