@@ -34,22 +34,9 @@ record Call(
     return new Call(request.method().value(), segments, query, request, client);
   }
 
-  boolean isGet() {
-    return method.equals("GET");
-  }
-
-  boolean isPost() {
-    return method.equals("POST");
-  }
-
   /** How many segments the path has. */
   int depth() {
     return segments.size();
-  }
-
-  /** Whether the path has this many segments and begins with this one. */
-  boolean isAt(String first, int depth) {
-    return segments.size() == depth && segments.get(0).equals(first);
   }
 
   String segment(int index) {

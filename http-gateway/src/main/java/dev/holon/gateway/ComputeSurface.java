@@ -1,6 +1,7 @@
 package dev.holon.gateway;
 
 import dev.holon.protocol.ProcessId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +17,7 @@ final class ComputeSurface implements Surface {
   private final ResultListing listing;
   private final StateQueries states;
   private final Workers workers;
+  private final RouteTable table;
 
   ComputeSurface(NodePorts ports, BodyReader bodies, Workers workers, GatewaySettings settings) {
     this.ports = ports;
@@ -23,36 +25,41 @@ final class ComputeSurface implements Surface {
     this.listing = new ResultListing(ports.schedule(), ports.results(), settings.limits());
     this.states = new StateQueries(ports, bodies, workers, settings);
     this.workers = workers;
+    this.table =
+        RouteTable.of(
+            Route.of("GET /", call -> CompletableFuture.completedFuture(greeting())),
+            Route.of("GET /result/{id}", this::result),
+            Route.of("GET /results/{pid}", this::results),
+            Route.of("GET /state/{pid}", this::state),
+            Route.of("POST /dry-run", states::dryRun));
   }
 
   @Override
   public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    if (call.isPost() && call.isAt("dry-run", 1)) {
-      return Optional.of(states.dryRun(call));
-    }
-    return call.isGet() ? serveGet(call) : Optional.empty();
+    return table.serve(call);
   }
 
-  private Optional<CompletionStage<HttpResponse>> serveGet(Call call) {
-    if (call.depth() == 0) {
-      return Optional.of(CompletableFuture.completedFuture(greeting()));
-    }
-    if (call.isAt("result", 2)) {
-      ResultLookup.Patience patience =
-          call.query().has("no-busy")
-              ? ResultLookup.Patience.NO_BUSY
-              : ResultLookup.Patience.ORDINARY;
-      return Optional.of(lookup.answer(call.idAt(1), call.query().process("process-id"), patience));
-    }
-    if (call.isAt("results", 2)) {
-      ProcessId process = new ProcessId(call.idAt(1));
-      ResultListing.Window window = listing.window(call.query());
-      return Optional.of(workers.fromStore(() -> listing.answer(process, window)));
-    }
-    if (call.isAt("state", 2)) {
-      return Optional.of(states.state(new ProcessId(call.idAt(1)), call.query().number("to")));
-    }
-    return Optional.empty();
+  @Override
+  public List<Route> routes() {
+    return table.routes();
+  }
+
+  private CompletionStage<HttpResponse> result(Call call) {
+    ResultLookup.Patience patience =
+        call.query().has("no-busy")
+            ? ResultLookup.Patience.NO_BUSY
+            : ResultLookup.Patience.ORDINARY;
+    return lookup.answer(call.idAt(1), call.query().process("process-id"), patience);
+  }
+
+  private CompletionStage<HttpResponse> results(Call call) {
+    ProcessId process = new ProcessId(call.idAt(1));
+    ResultListing.Window window = listing.window(call.query());
+    return workers.fromStore(() -> listing.answer(process, window));
+  }
+
+  private CompletionStage<HttpResponse> state(Call call) {
+    return states.state(new ProcessId(call.idAt(1)), call.query().number("to"));
   }
 
   private HttpResponse greeting() {

@@ -1,5 +1,6 @@
 package dev.holon.gateway;
 
+import dev.holon.gateway.Routes.Unit;
 import dev.holon.gateway.guard.ClosingAnswer;
 import dev.holon.gateway.guard.SlowClientGuard;
 import dev.holon.gateway.live.Subscribers;
@@ -57,6 +58,7 @@ public final class HolonHttpServer {
   private final Materializer materializer;
   private final SharedKillSwitch connections = KillSwitches.shared("holon-http");
   private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> httpLayer;
+  private final Routes routes;
   private final RequestHandler requests;
   private final CompletableFuture<Tcp.ServerBinding> binding = new CompletableFuture<>();
 
@@ -68,26 +70,33 @@ public final class HolonHttpServer {
     this.traffic = new Traffic(settings.limits());
     this.materializer = SystemMaterializer.get(this.system).materializer();
     this.httpLayer = httpLayer();
-    this.requests = requestHandler(ports);
+    Workers workers = Workers.of(this.system, ports.storeCalls());
+    NodeSurface node = new NodeSurface(ports, settings, traffic, workers);
+    this.routes = routes(ports, workers, node);
+    this.requests = new RequestHandler(routes, node, traffic, settings.limits());
   }
 
-  private RequestHandler requestHandler(NodePorts ports) {
+  /** All that the port serves. */
+  Routes routes() {
+    return routes;
+  }
+
+  private Routes routes(NodePorts ports, Workers workers, NodeSurface node) {
     GatewayLimits limits = settings.limits();
-    Workers workers = Workers.of(system, ports.storeCalls());
     BodyReader bodies = new BodyReader(materializer, limits.bodyTimeout());
     ItemIntake intake = new ItemIntake(ports, bodies, workers, limits);
     Subscribers subscribers = new Subscribers(settings.units().live().subscribersMax());
-    NodeSurface node = new NodeSurface(ports, settings, traffic, workers);
-    Routes routes =
-        new Routes(
-            new MessengerSurface(intake, new DebugTraces(ports, settings), workers),
-            new ComputeSurface(ports, bodies, workers, settings),
-            new SchedulerSurface(ports, intake, workers, settings),
-            new GatewaySurface(ports, bodies, workers, limits),
-            node,
-            new TraceSurface(ports, workers, settings),
-            new LiveSurface(system, ports, settings, subscribers));
-    return new RequestHandler(routes, node, traffic, limits);
+    LiveSurface live = new LiveSurface(system, ports, settings, subscribers);
+    return new Routes(
+        List.of(
+            Unit.atRoot(
+                "mu", new MessengerSurface(intake, new DebugTraces(ports, settings), workers)),
+            Unit.atRoot("cu", new ComputeSurface(ports, bodies, workers, settings)),
+            Unit.atRoot("cu", live),
+            Unit.below("su", new SchedulerSurface(ports, intake, workers, settings)),
+            Unit.atRoot("", node),
+            Unit.atRoot("", new TraceSurface(ports, workers, settings)),
+            Unit.atRoot("gateway", new GatewaySurface(ports, bodies, workers, limits))));
   }
 
   private BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> httpLayer() {

@@ -19,6 +19,7 @@ import dev.holon.gateway.live.TraceFeed;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -56,6 +57,7 @@ final class LiveSurface implements Surface {
   private final LiveLimits limits;
   private final TraceLimits traceLimits;
   private final Subscribers subscribers;
+  private final RouteTable table;
 
   LiveSurface(
       ActorSystem system, NodePorts ports, GatewaySettings settings, Subscribers subscribers) {
@@ -69,26 +71,33 @@ final class LiveSurface implements Surface {
     this.limits = settings.units().live();
     this.traceLimits = settings.units().trace();
     this.subscribers = subscribers;
+    this.table =
+        RouteTable.of(
+            Route.of("GET /{pid}/results/live", this::results),
+            Route.of("GET /trace/{id}/live", this::trace));
   }
 
   @Override
   public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    if (!call.isGet() || call.depth() != 3 || !call.segment(2).equals("live")) {
-      return Optional.empty();
-    }
-    if (call.segment(0).equals("trace")) {
-      Id id = call.idAt(1);
-      Optional<ProcessId> process = call.query().process("process-id");
-      Traces traces = new Traces(traceStore, schedule);
-      return Optional.of(
-          open(call, () -> new TraceFeed(traces, places.require(id, process), traceLimits)));
-    }
-    if (call.segment(1).equals("results")) {
-      ProcessId process = new ProcessId(call.idAt(0));
-      OptionalLong from = from(call);
-      return Optional.of(open(call, () -> resultFeed(process, from)));
-    }
-    return Optional.empty();
+    return table.serve(call);
+  }
+
+  @Override
+  public List<Route> routes() {
+    return table.routes();
+  }
+
+  private CompletionStage<HttpResponse> results(Call call) {
+    ProcessId process = new ProcessId(call.idAt(0));
+    OptionalLong from = from(call);
+    return open(call, () -> resultFeed(process, from));
+  }
+
+  private CompletionStage<HttpResponse> trace(Call call) {
+    Id id = call.idAt(1);
+    Optional<ProcessId> process = call.query().process("process-id");
+    Traces traces = new Traces(traceStore, schedule);
+    return open(call, () -> new TraceFeed(traces, places.require(id, process), traceLimits));
   }
 
   /** The first slot to show: the one after the last that the client saw, or what it asks for. */

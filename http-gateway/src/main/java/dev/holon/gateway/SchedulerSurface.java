@@ -7,6 +7,7 @@ import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.gateway.wire.SchedulerJson;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +27,7 @@ final class SchedulerSurface implements Surface {
   private final ItemIntake intake;
   private final Workers workers;
   private final Redirects redirects;
+  private final RouteTable table;
 
   SchedulerSurface(NodePorts ports, ItemIntake intake, Workers workers, GatewaySettings settings) {
     this.ports = ports;
@@ -34,49 +36,51 @@ final class SchedulerSurface implements Surface {
     this.intake = intake;
     this.workers = workers;
     this.redirects = new Redirects(settings.units().locator(), ports.schedule());
+    this.table =
+        RouteTable.of(
+            Route.of("POST /", this::post),
+            Route.of("GET /", call -> hereOr(call, named(call), this::greeting)),
+            Route.of("GET /timestamp", call -> hereOr(call, named(call), this::timestamp)),
+            Route.of("GET /health", call -> now(Answer.empty(200))),
+            Route.of(
+                "GET /metrics", call -> now(Answer.text(400, "Metrics are disabled on this port"))),
+            Route.of("GET /processes/{pid}", this::process),
+            Route.of("GET /{pid}/latest", this::latest),
+            Route.of("GET /{id}", this::listingOrEntry));
   }
 
   @Override
   public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    if (call.isPost() && call.depth() == 0) {
-      return Optional.of(
-          intake.post(
-              call,
-              new ItemIntake.Manner(
-                  item -> Optional.empty(),
-                  process -> redirects.elsewhere(call, process),
-                  reply -> answer(reply, LogEntry::itemId),
-                  reply -> answer(reply, LogEntry::assignmentId))));
-    }
-    return call.isGet() ? serveGet(call) : Optional.empty();
+    return table.serve(call);
   }
 
-  private Optional<CompletionStage<HttpResponse>> serveGet(Call call) {
-    Optional<ProcessId> named = call.query().process("process-id");
-    if (call.depth() == 0) {
-      return Optional.of(hereOr(call, named, this::greeting));
-    }
-    if (call.isAt("timestamp", 1)) {
-      return Optional.of(hereOr(call, named, this::timestamp));
-    }
-    if (call.isAt("health", 1)) {
-      return now(Answer.empty(200));
-    }
-    if (call.isAt("metrics", 1)) {
-      return now(Answer.text(400, "Metrics are disabled on this port"));
-    }
-    if (call.isAt("processes", 2)) {
-      ProcessId process = new ProcessId(call.idAt(1));
-      return Optional.of(hereOr(call, Optional.of(process), () -> process(process)));
-    }
-    if (call.depth() == 2 && call.segment(1).equals("latest")) {
-      ProcessId process = new ProcessId(call.idAt(0));
-      return Optional.of(hereOr(call, Optional.of(process), () -> latest(process)));
-    }
-    if (call.depth() == 1) {
-      return Optional.of(listingOrEntry(call, named));
-    }
-    return Optional.empty();
+  @Override
+  public List<Route> routes() {
+    return table.routes();
+  }
+
+  private CompletionStage<HttpResponse> post(Call call) {
+    return intake.post(
+        call,
+        new ItemIntake.Manner(
+            item -> Optional.empty(),
+            process -> redirects.elsewhere(call, process),
+            reply -> answer(reply, LogEntry::itemId),
+            reply -> answer(reply, LogEntry::assignmentId)));
+  }
+
+  private CompletionStage<HttpResponse> process(Call call) {
+    ProcessId process = new ProcessId(call.idAt(1));
+    return hereOr(call, Optional.of(process), () -> process(process));
+  }
+
+  private CompletionStage<HttpResponse> latest(Call call) {
+    ProcessId process = new ProcessId(call.idAt(0));
+    return hereOr(call, Optional.of(process), () -> latest(process));
+  }
+
+  private static Optional<ProcessId> named(Call call) {
+    return call.query().process("process-id");
   }
 
   /** Answers here, unless the process that is named is hosted elsewhere. */
@@ -86,14 +90,14 @@ final class SchedulerSurface implements Surface {
         () -> process.flatMap(named -> redirects.elsewhere(call, named)).orElseGet(here));
   }
 
-  private CompletionStage<HttpResponse> listingOrEntry(Call call, Optional<ProcessId> named) {
+  private CompletionStage<HttpResponse> listingOrEntry(Call call) {
     Id id = call.idAt(0);
     ScheduleListing.Window window = listing.window(call.query());
     SchedulerJson.Anchors anchors =
         call.query().has("show-anchor")
             ? SchedulerJson.Anchors.ALL
             : SchedulerJson.Anchors.TEXT_ONLY;
-    return hereOr(call, named, () -> listingOrEntry(call, id, window, anchors));
+    return hereOr(call, named(call), () -> listingOrEntry(call, id, window, anchors));
   }
 
   private HttpResponse listingOrEntry(
@@ -209,7 +213,7 @@ final class SchedulerSurface implements Surface {
         });
   }
 
-  private static Optional<CompletionStage<HttpResponse>> now(HttpResponse answer) {
-    return Optional.of(CompletableFuture.completedFuture(answer));
+  private static CompletionStage<HttpResponse> now(HttpResponse answer) {
+    return CompletableFuture.completedFuture(answer);
   }
 }

@@ -6,6 +6,7 @@ import dev.holon.core.trace.Traces;
 import dev.holon.gateway.wire.TraceJson;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
@@ -22,19 +23,27 @@ final class TraceSurface implements Surface {
   private final Traces traces;
   private final TraceLimits limits;
   private final Workers workers;
+  private final RouteTable table;
 
   TraceSurface(NodePorts ports, Workers workers, GatewaySettings settings) {
     this.places = new Places(ports.schedule());
     this.traces = new Traces(ports.traces(), ports.schedule());
     this.limits = settings.units().trace();
     this.workers = workers;
+    this.table = RouteTable.of(Route.of("GET /trace/{id}", this::trace));
   }
 
   @Override
   public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    if (!call.isGet() || !call.isAt("trace", 2)) {
-      return Optional.empty();
-    }
+    return table.serve(call);
+  }
+
+  @Override
+  public List<Route> routes() {
+    return table.routes();
+  }
+
+  private CompletionStage<HttpResponse> trace(Call call) {
     Id id = call.idAt(1);
     Optional<ProcessId> process = call.query().process("process-id");
     TraceLimits wanted = wanted(call.query());
@@ -42,7 +51,7 @@ final class TraceSurface implements Surface {
     if (from < 0) {
       throw RequestFault.malformed("'from' must be at least 0");
     }
-    return Optional.of(workers.fromStore(() -> answer(id, process, from, wanted)));
+    return workers.fromStore(() -> answer(id, process, from, wanted));
   }
 
   private TraceLimits wanted(QueryString query) {
