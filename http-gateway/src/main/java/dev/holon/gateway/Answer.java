@@ -1,6 +1,7 @@
 package dev.holon.gateway;
 
 import dev.holon.gateway.wire.Json;
+import java.time.Duration;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -13,6 +14,12 @@ final class Answer {
   static final HttpHeader RETRY_AFTER_ONE_SECOND = RawHeader.create("Retry-After", "1");
 
   private Answer() {}
+
+  /** When to ask again, in whole seconds. */
+  static HttpHeader retryAfter(Duration wait) {
+    long seconds = Math.max(1, (wait.toMillis() + 999) / 1_000);
+    return RawHeader.create("Retry-After", Long.toString(seconds));
+  }
 
   static HttpResponse json(int status, Json.Body body) {
     return json(status, Json.bytes(body));

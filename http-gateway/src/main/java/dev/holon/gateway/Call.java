@@ -1,8 +1,11 @@
 package dev.holon.gateway;
 
 import dev.holon.protocol.Id;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.Uri;
 
@@ -11,9 +14,15 @@ import org.apache.pekko.http.javadsl.model.Uri;
  *
  * @param method in capitals; HEAD arrives as GET
  * @param segments the path, decoded, without empty segments: clients glue double slashes together
+ * @param client the other end of the connection
  */
-record Call(String method, List<String> segments, QueryString query, HttpRequest request) {
-  static Call of(HttpRequest request) {
+record Call(
+    String method,
+    List<String> segments,
+    QueryString query,
+    HttpRequest request,
+    InetAddress client) {
+  static Call of(HttpRequest request, InetAddress client) {
     Uri uri = request.getUri();
     List<String> segments = new ArrayList<>();
     for (String segment : uri.pathSegments()) {
@@ -22,25 +31,12 @@ record Call(String method, List<String> segments, QueryString query, HttpRequest
       }
     }
     QueryString query = QueryString.parse(uri.rawQueryString().orElse(""));
-    return new Call(request.method().value(), segments, query, request);
-  }
-
-  boolean isGet() {
-    return method.equals("GET");
-  }
-
-  boolean isPost() {
-    return method.equals("POST");
+    return new Call(request.method().value(), segments, query, request, client);
   }
 
   /** How many segments the path has. */
   int depth() {
     return segments.size();
-  }
-
-  /** Whether the path has this many segments and begins with this one. */
-  boolean isAt(String first, int depth) {
-    return segments.size() == depth && segments.get(0).equals(first);
   }
 
   String segment(int index) {
@@ -57,8 +53,13 @@ record Call(String method, List<String> segments, QueryString query, HttpRequest
     return Id.parse(text);
   }
 
+  /** The value of a header; its name in lower case. */
+  Optional<String> header(String name) {
+    return request.getHeader(name).map(HttpHeader::value);
+  }
+
   /** The same call below its first segment. */
   Call belowPrefix() {
-    return new Call(method, segments.subList(1, segments.size()), query, request);
+    return new Call(method, segments.subList(1, segments.size()), query, request, client);
   }
 }

@@ -4,6 +4,7 @@ import dev.holon.actors.ProcessUnits;
 import dev.holon.core.compute.TicksReply;
 import dev.holon.protocol.ProcessId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +21,7 @@ final class CronSurface implements Surface {
   private final CronReport report;
   private final Workers workers;
   private final Duration waitMax;
+  private final RouteTable table;
 
   CronSurface(NodePorts ports, Workers workers, GatewayLimits limits) {
     this.units = ports.units();
@@ -27,19 +29,28 @@ final class CronSurface implements Surface {
     this.report = new CronReport(ports);
     this.workers = workers;
     this.waitMax = limits.resultWaitMax();
+    this.table =
+        RouteTable.of(
+            Route.of("GET /cron/{pid}", this::ticks), Route.of("GET /crons/{pid}", this::crons));
   }
 
   @Override
   public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    if (call.isGet() && call.isAt("cron", 2)) {
-      ProcessId process = new ProcessId(call.idAt(1));
-      return Optional.of(ticks(process, listing.tickWindow(call.query())));
-    }
-    if (call.isGet() && call.isAt("crons", 2)) {
-      ProcessId process = new ProcessId(call.idAt(1));
-      return Optional.of(workers.fromStore(() -> report.answer(process)));
-    }
-    return Optional.empty();
+    return table.serve(call);
+  }
+
+  @Override
+  public List<Route> routes() {
+    return table.routes();
+  }
+
+  private CompletionStage<HttpResponse> ticks(Call call) {
+    return ticks(new ProcessId(call.idAt(1)), listing.tickWindow(call.query()));
+  }
+
+  private CompletionStage<HttpResponse> crons(Call call) {
+    ProcessId process = new ProcessId(call.idAt(1));
+    return workers.fromStore(() -> report.answer(process));
   }
 
   // Not all may have been evaluated when the time is up; the next page, or the next request, goes

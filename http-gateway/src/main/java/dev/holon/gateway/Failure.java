@@ -39,8 +39,24 @@ final class Failure {
     return isUnknown ? answer(404, refusal.code(), refusal.message()) : of(refusal);
   }
 
+  /** The request needs an evaluation; statuses as ao.TN.1 §4 has them. */
+  static HttpResponse ofEvaluation(Refusal refusal) {
+    return switch (refusal.code()) {
+      case LIMIT_NOT_GRANTED, UNREADABLE_LIMIT -> answer(413, refusal.code(), refusal.message());
+      case ENGINE_NOT_ALLOWED, MODULE_DOES_NOT_LOAD ->
+          answer(422, refusal.code(), refusal.message());
+      case STATE_NOT_KEPT ->
+          answer(425, refusal.message(), refusal.code().text(), refusal.code().retry());
+      default -> ofQuestion(refusal);
+    };
+  }
+
   static HttpResponse of(RequestFault fault) {
-    return answer(fault.code().status(), fault.text(), fault.code().text(), fault.code().retry());
+    RequestFault.Code code = fault.code();
+    HttpResponse answer = answer(code.status(), fault.text(), code.text(), code.retry());
+    return code.retry() == Retry.LATER || code.retry() == Retry.UNKNOWN
+        ? answer.addHeader(Answer.retryAfter(fault.retryAfter()))
+        : answer;
   }
 
   /** Any failure of a stage. */
@@ -51,6 +67,7 @@ final class Failure {
     }
     return switch (cause) {
       case RequestFault fault -> of(fault);
+      case RefusedException refused -> ofEvaluation(refused.refusal());
       case ItemException item -> ofItem(item);
       case StoreException store -> {
         LOG.warn("a store cannot be reached", store);
@@ -82,20 +99,19 @@ final class Failure {
   }
 
   private static HttpResponse answer(int status, RefusalCode code, String message) {
-    return answer(status, code.text() + ": " + message, code.text(), code.retry());
+    HttpResponse answer = answer(status, code.text() + ": " + message, code.text(), code.retry());
+    return status == 503 ? answer.addHeader(Answer.RETRY_AFTER_ONE_SECOND) : answer;
   }
 
   private static HttpResponse answer(int status, String error, String code, Retry retry) {
-    HttpResponse response =
-        Answer.json(
-            status,
-            json -> {
-              json.writeStartObject();
-              json.writeStringField("error", error);
-              json.writeStringField("code", code);
-              json.writeStringField("retry", retry.name());
-              json.writeEndObject();
-            });
-    return status == 503 ? response.addHeader(Answer.RETRY_AFTER_ONE_SECOND) : response;
+    return Answer.json(
+        status,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("error", error);
+          json.writeStringField("code", code);
+          json.writeStringField("retry", retry.name());
+          json.writeEndObject();
+        });
   }
 }

@@ -10,6 +10,7 @@ import dev.holon.gateway.graphql.GraphqlLimits;
 import dev.holon.gateway.wire.Json;
 import dev.holon.protocol.Id;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,7 @@ final class GatewaySurface implements Surface {
   private final BodyReader bodies;
   private final Workers workers;
   private final int jsonBytesMax;
+  private final RouteTable table;
 
   GatewaySurface(NodePorts ports, BodyReader bodies, Workers workers, GatewayLimits limits) {
     this.ports = ports;
@@ -41,33 +43,35 @@ final class GatewaySurface implements Surface {
     this.bodies = bodies;
     this.workers = workers;
     this.jsonBytesMax = limits.jsonBytesMax();
+    this.table =
+        RouteTable.of(
+            Route.of("POST /graphql", this::execute),
+            Route.of("GET /graphql", this::executeQuery),
+            Route.of("GET /info", call -> CompletableFuture.completedFuture(info())),
+            Route.of("GET /raw/{id}", call -> item(call.idAt(1), ItemAnswer::data)),
+            Route.of("GET /{id}", call -> item(call.idAt(0), ItemAnswer::dataAndTags))
+                .when(call -> Id.isId(call.segment(0))));
   }
 
   @Override
   public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    if (call.isPost() && call.isAt("graphql", 1)) {
-      return Optional.of(
-          bodies
-              .read(call.request(), jsonBytesMax)
-              .thenCompose(body -> workers.fromStore(() -> execute(request(tree(body))))));
-    }
-    if (!call.isGet()) {
-      return Optional.empty();
-    }
-    if (call.isAt("graphql", 1)) {
-      GraphqlEngine.Request request = request(call.query());
-      return Optional.of(workers.fromStore(() -> execute(request)));
-    }
-    if (call.isAt("info", 1)) {
-      return Optional.of(CompletableFuture.completedFuture(info()));
-    }
-    if (call.isAt("raw", 2)) {
-      return Optional.of(item(call.idAt(1), ItemAnswer::data));
-    }
-    if (call.depth() == 1 && Id.isId(call.segment(0))) {
-      return Optional.of(item(call.idAt(0), ItemAnswer::dataAndTags));
-    }
-    return Optional.empty();
+    return table.serve(call);
+  }
+
+  @Override
+  public List<Route> routes() {
+    return table.routes();
+  }
+
+  private CompletionStage<HttpResponse> execute(Call call) {
+    return bodies
+        .read(call.request(), jsonBytesMax)
+        .thenCompose(body -> workers.fromStore(() -> execute(request(tree(body)))));
+  }
+
+  private CompletionStage<HttpResponse> executeQuery(Call call) {
+    GraphqlEngine.Request request = request(call.query());
+    return workers.fromStore(() -> execute(request));
   }
 
   private CompletionStage<HttpResponse> item(Id id, Function<FoundItem, HttpResponse> answer) {

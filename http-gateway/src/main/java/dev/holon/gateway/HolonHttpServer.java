@@ -1,7 +1,10 @@
 package dev.holon.gateway;
 
+import dev.holon.gateway.Routes.Unit;
 import dev.holon.gateway.guard.ClosingAnswer;
 import dev.holon.gateway.guard.SlowClientGuard;
+import dev.holon.gateway.live.Subscribers;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +58,8 @@ public final class HolonHttpServer {
   private final Materializer materializer;
   private final SharedKillSwitch connections = KillSwitches.shared("holon-http");
   private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> httpLayer;
-  private final Flow<HttpRequest, HttpResponse, NotUsed> handler;
+  private final Routes routes;
+  private final RequestHandler requests;
   private final CompletableFuture<Tcp.ServerBinding> binding = new CompletableFuture<>();
 
   /** Builds the server; {@link #start} opens its port. The actor system may be classic or typed. */
@@ -66,27 +70,35 @@ public final class HolonHttpServer {
     this.traffic = new Traffic(settings.limits());
     this.materializer = SystemMaterializer.get(this.system).materializer();
     this.httpLayer = httpLayer();
-    RequestHandler requests = requestHandler(ports);
-    this.handler =
-        Flow.of(HttpRequest.class).mapAsync(settings.limits().pipeliningMax(), requests::handle);
+    Workers workers = Workers.of(this.system, ports.storeCalls());
+    NodeSurface node = new NodeSurface(ports, settings, traffic, workers);
+    this.routes = routes(ports, workers, node);
+    this.requests = new RequestHandler(routes, node, traffic, settings.limits());
   }
 
-  private RequestHandler requestHandler(NodePorts ports) {
+  /** All that the port serves. */
+  Routes routes() {
+    return routes;
+  }
+
+  private Routes routes(NodePorts ports, Workers workers, NodeSurface node) {
     GatewayLimits limits = settings.limits();
-    Workers workers = Workers.of(system, ports.storeCalls());
     BodyReader bodies = new BodyReader(materializer, limits.bodyTimeout());
     ItemIntake intake = new ItemIntake(ports, bodies, workers, limits);
-    NodeSurface node = new NodeSurface(ports, settings, traffic, workers);
-    Routes routes =
-        new Routes(
-            new MessengerSurface(intake),
-            new MonitorSurface(ports, bodies, workers, limits),
-            new ComputeSurface(ports, bodies, workers, limits),
-            new CronSurface(ports, workers, limits),
-            new SchedulerSurface(ports, intake, workers, limits),
-            new GatewaySurface(ports, bodies, workers, limits),
-            node);
-    return new RequestHandler(routes, node, traffic, limits);
+    Subscribers subscribers = new Subscribers(settings.units().live().subscribersMax());
+    LiveSurface live = new LiveSurface(system, ports, settings, subscribers);
+    return new Routes(
+        List.of(
+            Unit.atRoot(
+                "mu", new MessengerSurface(intake, new DebugTraces(ports, settings), workers)),
+            Unit.atRoot("cu", new ComputeSurface(ports, bodies, workers, settings)),
+            Unit.atRoot("cu", live),
+            Unit.atRoot("mu", new MonitorSurface(ports, bodies, workers, limits)),
+            Unit.atRoot("cu", new CronSurface(ports, workers, limits)),
+            Unit.below("su", new SchedulerSurface(ports, intake, workers, settings)),
+            Unit.atRoot("", node),
+            Unit.atRoot("", new TraceSurface(ports, workers, settings)),
+            Unit.atRoot("gateway", new GatewaySurface(ports, bodies, workers, limits))));
   }
 
   private BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> httpLayer() {
@@ -199,6 +211,11 @@ public final class HolonHttpServer {
     }
     SlowClientGuard guard =
         new SlowClientGuard(settings.guard(), System::nanoTime, traffic::closeConnection);
+    InetAddress client = connection.remoteAddress().getAddress();
+    Flow<HttpRequest, HttpResponse, NotUsed> handler =
+        Flow.of(HttpRequest.class)
+            .mapAsync(
+                settings.limits().pipeliningMax(), request -> requests.handle(request, client));
     Flow<ByteString, ByteString, NotUsed> server =
         httpLayer.atop(BidiFlow.fromGraph(guard)).reversed().join(handler);
     Flow<ByteString, ByteString, NotUsed> stoppable =

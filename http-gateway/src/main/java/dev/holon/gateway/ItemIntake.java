@@ -3,7 +3,6 @@ package dev.holon.gateway;
 import dev.holon.actors.ProcessUnits;
 import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
-import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.ScheduleReply;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
@@ -18,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
@@ -41,13 +41,15 @@ final class ItemIntake {
    * How a unit takes items.
    *
    * @param objection why it does not take an item, before the scheduler is asked
-   * @param onItem answers for an item that has this entry
+   * @param elsewhere answers for a process that is hosted elsewhere; blocks
+   * @param onItem answers for an item
    * @param onAssignment answers for an assignment
    */
   record Manner(
       Function<DataItem, Optional<Refusal>> objection,
-      Function<LogEntry, HttpResponse> onItem,
-      Function<LogEntry, HttpResponse> onAssignment) {}
+      Function<ProcessId, Optional<HttpResponse>> elsewhere,
+      Function<ScheduleReply, HttpResponse> onItem,
+      Function<ScheduleReply, HttpResponse> onAssignment) {}
 
   /**
    * Serves {@code POST /}: a data item, or, with {@code process-id} and {@code assign}, an
@@ -72,7 +74,10 @@ final class ItemIntake {
               Optional<Refusal> objection = manner.objection().apply(verified.item());
               return objection.isPresent()
                   ? CompletableFuture.completedFuture(Failure.of(objection.get()))
-                  : units.schedule(verified).thenApply(reply -> answer(reply, manner.onItem()));
+                  : hereOr(
+                      processOf(verified.item()),
+                      manner,
+                      () -> units.schedule(verified).thenApply(manner.onItem()));
             });
   }
 
@@ -96,9 +101,31 @@ final class ItemIntake {
             .map(String::strip)
             .filter(field -> !field.isEmpty())
             .toList();
-    return units
-        .assign(process.get(), message.get(), exclude)
-        .thenApply(reply -> answer(reply, manner.onAssignment()));
+    return hereOr(
+        process,
+        manner,
+        () -> units.assign(process.get(), message.get(), exclude).thenApply(manner.onAssignment()));
+  }
+
+  private CompletionStage<HttpResponse> hereOr(
+      Optional<ProcessId> process, Manner manner, Supplier<CompletionStage<HttpResponse>> here) {
+    return process.isEmpty()
+        ? here.get()
+        : workers
+            .store()
+            .call(() -> manner.elsewhere().apply(process.get()))
+            .thenCompose(
+                answer ->
+                    answer
+                        .<CompletionStage<HttpResponse>>map(CompletableFuture::completedFuture)
+                        .orElseGet(here));
+  }
+
+  /** The process whose log the item belongs to. */
+  private static Optional<ProcessId> processOf(DataItem item) {
+    boolean isSpawn =
+        item.tag("Type").or(() -> item.tag("type")).filter("Process"::equals).isPresent();
+    return isSpawn ? Optional.of(new ProcessId(item.id())) : item.target().map(ProcessId::new);
   }
 
   private VerifiedItem verify(byte[] body) {
@@ -107,14 +134,5 @@ final class ItemIntake {
     } catch (ItemException e) {
       throw new CompletionException(e);
     }
-  }
-
-  private static HttpResponse answer(
-      ScheduleReply reply, Function<LogEntry, HttpResponse> onEntry) {
-    return switch (reply) {
-      case ScheduleReply.Scheduled scheduled -> onEntry.apply(scheduled.entry());
-      case ScheduleReply.AlreadyScheduled scheduled -> onEntry.apply(scheduled.entry());
-      case ScheduleReply.Rejected rejected -> Failure.of(rejected.refusal());
-    };
   }
 }

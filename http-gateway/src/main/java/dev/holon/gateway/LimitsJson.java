@@ -1,8 +1,10 @@
 package dev.holon.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.holon.core.trace.TraceLimits;
 import dev.holon.gateway.graphql.GraphqlLimits;
 import dev.holon.gateway.guard.GuardSettings;
+import dev.holon.gateway.live.LiveLimits;
 import java.io.IOException;
 
 /** The answer of {@code GET /limits}: units are in the names. */
@@ -28,6 +30,26 @@ final class LimitsJson {
     json.writeNumberField("tickEntriesDefault", GatewayLimits.TICK_ENTRIES_DEFAULT);
     json.writeNumberField("resultEntriesMax", limits.resultEntriesMax());
     json.writeNumberField("resultWaitMaxMillis", limits.resultWaitMax().toMillis());
+    AskLimits asks = settings.asks();
+    json.writeNumberField("noBusyWaitMaxMillis", asks.noBusyWaitMax().toMillis());
+    json.writeNumberField("dryRunsPerMinuteMax", asks.dryRunsPerMinuteMax());
+    json.writeNumberField("dryRunAgeMaxMillis", asks.dryRunAgeMax().toMillis());
+    json.writeNumberField("stateBytesMax", asks.stateBytesMax());
+    TraceLimits trace = settings.units().trace();
+    json.writeNumberField("traceDepthMax", trace.depthMax());
+    json.writeNumberField("traceWidthMax", trace.widthMax());
+    json.writeNumberField("traceNodesMax", trace.nodesMax());
+    json.writeNumberField("traceResultBytesMax", trace.resultBytesMax());
+    json.writeNumberField("debugTracesDefault", DebugTraces.PAGE_DEFAULT);
+    json.writeNumberField("debugTracesMax", DebugTraces.PAGE_MAX);
+    LiveLimits live = settings.units().live();
+    json.writeNumberField("liveSubscribersMax", live.subscribersMax());
+    json.writeNumberField("livePageEntries", live.pageEntries());
+    json.writeNumberField("liveResultBytesMax", live.resultBytesMax());
+    json.writeNumberField("liveHeartbeatMillis", live.heartbeat().toMillis());
+    json.writeNumberField("liveSlowReaderMaxMillis", live.slowReaderMax().toMillis());
+    json.writeNumberField("liveDurationMaxMillis", live.durationMax().toMillis());
+    json.writeNumberField("livePollIntervalMillis", live.pollInterval().toMillis());
     json.writeNumberField("requestTimeoutMillis", limits.requestTimeout().toMillis());
     json.writeNumberField("bodyTimeoutMillis", limits.bodyTimeout().toMillis());
     json.writeNumberField("headDeadlineMillis", guard.headDeadline().toMillis());

@@ -1,41 +1,70 @@
 package dev.holon.gateway;
 
 import dev.holon.core.scheduler.Admission;
+import dev.holon.core.scheduler.LogEntry;
+import dev.holon.core.scheduler.ScheduleReply;
 import dev.holon.protocol.Id;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * The messenger unit (ao.TN.1, messenger): {@code GET /} and {@code POST /}. An item is answered
- * when its slot is durable; its result is computed and pushed after the answer.
+ * The messenger unit (ao.TN.1 §3): {@code GET /}, also with its traces, and {@code POST /}. An item
+ * is answered when its slot is durable; its result is computed and pushed after the answer.
  */
 final class MessengerSurface implements Surface {
   private final ItemIntake intake;
+  private final DebugTraces traces;
+  private final Workers workers;
+  private final RouteTable table;
 
-  MessengerSurface(ItemIntake intake) {
+  MessengerSurface(ItemIntake intake, DebugTraces traces, Workers workers) {
     this.intake = intake;
+    this.traces = traces;
+    this.workers = workers;
+    this.table = RouteTable.of(Route.of("GET /", this::greeting), Route.of("POST /", this::post));
   }
 
   @Override
   public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    if (call.depth() != 0) {
-      return Optional.empty();
+    return table.serve(call);
+  }
+
+  @Override
+  public List<Route> routes() {
+    return table.routes();
+  }
+
+  private CompletionStage<HttpResponse> greeting(Call call) {
+    if (!call.query().has("debug")) {
+      return CompletableFuture.completedFuture(Answer.text(200, "ao messenger unit"));
     }
-    if (call.isGet()) {
-      return Optional.of(CompletableFuture.completedFuture(Answer.text(200, "ao messenger unit")));
-    }
-    if (call.isPost()) {
-      return Optional.of(
-          intake.post(
-              call,
-              new ItemIntake.Manner(
-                  Admission::objectionOfMessenger,
-                  entry -> accepted("Processing DataItem", entry.itemId()),
-                  entry -> accepted("Processing Assignment", entry.assignmentId()))));
-    }
-    return Optional.empty();
+    DebugTraces.Wanted wanted = DebugTraces.wanted(call.query());
+    return workers.fromStore(() -> traces.answer(wanted));
+  }
+
+  private CompletionStage<HttpResponse> post(Call call) {
+    return intake.post(
+        call,
+        new ItemIntake.Manner(
+            Admission::objectionOfMessenger,
+            process -> Optional.empty(),
+            reply -> answer(reply, "Processing DataItem", LogEntry::itemId),
+            reply -> answer(reply, "Processing Assignment", LogEntry::assignmentId)));
+  }
+
+  // A repeat is answered as the first post was: what it asks for is done.
+  private static HttpResponse answer(
+      ScheduleReply reply, String message, Function<LogEntry, Id> id) {
+    return switch (reply) {
+      case ScheduleReply.Scheduled scheduled -> accepted(message, id.apply(scheduled.entry()));
+      case ScheduleReply.AlreadyScheduled scheduled ->
+          accepted(message, id.apply(scheduled.entry()));
+      case ScheduleReply.Rejected rejected -> Failure.of(rejected.refusal());
+    };
   }
 
   private static HttpResponse accepted(String message, Id id) {

@@ -8,6 +8,7 @@ import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ItemException;
 import dev.holon.protocol.ProcessId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +27,7 @@ final class MonitorSurface implements Surface {
   private final BodyReader bodies;
   private final Workers workers;
   private final int itemBytesMax;
+  private final RouteTable table;
 
   MonitorSurface(NodePorts ports, BodyReader bodies, Workers workers, GatewayLimits limits) {
     this.ports = ports;
@@ -33,18 +35,20 @@ final class MonitorSurface implements Surface {
     this.bodies = bodies;
     this.workers = workers;
     this.itemBytesMax = limits.itemBytesMax();
+    this.table =
+        RouteTable.of(
+            Route.of("POST /monitor/{pid}", call -> answer(call, this::monitor)),
+            Route.of("DELETE /monitor/{pid}", call -> answer(call, this::unmonitor)));
   }
 
   @Override
   public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    if (!call.isAt("monitor", 2)) {
-      return Optional.empty();
-    }
-    return switch (call.method()) {
-      case "POST" -> Optional.of(answer(call, this::monitor));
-      case "DELETE" -> Optional.of(answer(call, this::unmonitor));
-      default -> Optional.empty();
-    };
+    return table.serve(call);
+  }
+
+  @Override
+  public List<Route> routes() {
+    return table.routes();
   }
 
   private CompletionStage<HttpResponse> answer(Call call, Function<DataItem, HttpResponse> change) {

@@ -1,6 +1,7 @@
 package dev.holon.gateway;
 
 import dev.holon.actors.ProcessUnits;
+import dev.holon.actors.ResultWakeups;
 import dev.holon.actors.StoreCalls;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.cron.BlockTimes;
@@ -8,6 +9,7 @@ import dev.holon.core.messenger.MonitorStore;
 import dev.holon.core.messenger.OutboxStore;
 import dev.holon.core.record.RecordStore;
 import dev.holon.core.scheduler.ScheduleStore;
+import dev.holon.core.trace.TraceStore;
 import dev.holon.protocol.Verifier;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
@@ -27,6 +29,8 @@ public record NodePorts(
     RecordStore records,
     OutboxStore outbox,
     MonitorStore monitors,
+    TraceStore traces,
+    ResultWakeups wakeups,
     Verifier verifier,
     Supplier<NodeStatus> status,
     BooleanSupplier isReady,

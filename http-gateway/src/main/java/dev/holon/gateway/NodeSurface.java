@@ -3,48 +3,51 @@ package dev.holon.gateway;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.holon.core.messenger.OutboxStore;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * What the node says about itself: {@code /status}, {@code /limits}, {@code /health/live}, {@code
- * /health/ready}.
+ * What the node says about itself: {@code /status}, {@code /limits}, {@code /openapi.json}, {@code
+ * /health/live}, {@code /health/ready}.
  */
 final class NodeSurface implements Surface {
   private final NodePorts ports;
   private final GatewaySettings settings;
   private final Traffic traffic;
-  private final Workers workers;
+  private final RouteTable table;
 
   NodeSurface(NodePorts ports, GatewaySettings settings, Traffic traffic, Workers workers) {
     this.ports = ports;
     this.settings = settings;
     this.traffic = traffic;
-    this.workers = workers;
+    this.table =
+        RouteTable.of(
+            Route.of("GET /status", call -> workers.fromStore(this::status)),
+            Route.of("GET /limits", call -> now(limits())),
+            Route.of("GET /health/live", call -> now(health(200, "live"))),
+            Route.of("GET /health/ready", call -> workers.fromStore(this::readiness)),
+            Route.of("GET /openapi.json", call -> now(OpenApi.answer())));
+  }
+
+  private static CompletionStage<HttpResponse> now(HttpResponse answer) {
+    return CompletableFuture.completedFuture(answer);
+  }
+
+  private HttpResponse limits() {
+    return Answer.json(200, json -> LimitsJson.write(json, settings));
   }
 
   @Override
   public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    if (!call.isGet()) {
-      return Optional.empty();
-    }
-    if (call.isAt("status", 1)) {
-      return Optional.of(workers.fromStore(this::status));
-    }
-    if (call.isAt("limits", 1)) {
-      return Optional.of(
-          CompletableFuture.completedFuture(
-              Answer.json(200, json -> LimitsJson.write(json, settings))));
-    }
-    if (call.isAt("health", 2) && call.segment(1).equals("live")) {
-      return Optional.of(CompletableFuture.completedFuture(health(200, "live")));
-    }
-    if (call.isAt("health", 2) && call.segment(1).equals("ready")) {
-      return Optional.of(workers.fromStore(this::readiness));
-    }
-    return Optional.empty();
+    return table.serve(call);
+  }
+
+  @Override
+  public List<Route> routes() {
+    return table.routes();
   }
 
   private HttpResponse readiness() {

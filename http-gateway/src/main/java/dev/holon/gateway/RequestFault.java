@@ -1,6 +1,7 @@
 package dev.holon.gateway;
 
 import dev.holon.core.RefusalCode.Retry;
+import java.time.Duration;
 
 /**
  * The request cannot be served as it is; carries the facts of the answer. Not a fault of the node,
@@ -11,11 +12,17 @@ final class RequestFault extends RuntimeException {
 
   private final Code code;
   private final String text;
+  private final Duration retryAfter;
 
   private RequestFault(Code code, String detail) {
-    super(code.text() + ": " + detail, null, false, false);
+    this(code, code.text() + ": " + detail, Duration.ofSeconds(1));
+  }
+
+  private RequestFault(Code code, String text, Duration retryAfter) {
+    super(text, null, false, false);
     this.code = code;
-    this.text = code.text() + ": " + detail;
+    this.text = text;
+    this.retryAfter = retryAfter;
   }
 
   static RequestFault malformed(String detail) {
@@ -44,8 +51,34 @@ final class RequestFault extends RuntimeException {
     return new RequestFault(Code.LATE, detail);
   }
 
+  /** In the words of the protocol, without the code in front. */
+  static RequestFault rateExceeded(long waitMillis) {
+    return new RequestFault(
+        Code.RATE_EXCEEDED, "Rate limit exceeded", Duration.ofMillis(waitMillis));
+  }
+
+  /** In the words of the protocol, without the code in front. */
+  static RequestFault contradictory(String text) {
+    return new RequestFault(Code.CONTRADICTORY, text, Duration.ofSeconds(1));
+  }
+
+  static RequestFault stateTooLarge(long bytes, long bytesMax) {
+    return new RequestFault(
+        Code.STATE_TOO_LARGE,
+        "the state is "
+            + bytes
+            + " bytes, larger than the limit of "
+            + bytesMax
+            + "; see stateBytesMax in GET /limits");
+  }
+
   Code code() {
     return code;
+  }
+
+  /** When to try again, if at all. */
+  Duration retryAfter() {
+    return retryAfter;
   }
 
   /** The code and the facts. */
@@ -59,6 +92,9 @@ final class RequestFault extends RuntimeException {
     UNKNOWN("HTTP-0404", 404, Retry.NEVER),
     BODY_TOO_SLOW("HTTP-0408", 408, Retry.LATER),
     BODY_TOO_LARGE("HTTP-0413", 413, Retry.NEVER),
+    CONTRADICTORY("HTTP-0422", 422, Retry.NEVER),
+    RATE_EXCEEDED("HTTP-0429", 429, Retry.LATER),
+    STATE_TOO_LARGE("HTTP-0507", 413, Retry.NEVER),
     INTERNAL("HTTP-0500", 500, Retry.UNKNOWN),
     BUSY("HTTP-0503", 503, Retry.LATER),
     LATE("HTTP-0504", 503, Retry.UNKNOWN);

@@ -1,5 +1,6 @@
 package dev.holon.gateway;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,17 +49,18 @@ final class RequestHandler {
     this.limits = limits;
   }
 
-  CompletionStage<HttpResponse> handle(HttpRequest request) {
+  /** Answers a request from this address. */
+  CompletionStage<HttpResponse> handle(HttpRequest request, InetAddress client) {
     if (request.method().value().equals("OPTIONS")) {
       return CompletableFuture.completedFuture(Answer.empty(204).addHeaders(PREFLIGHT_HEADERS));
     }
     CompletionStage<HttpResponse> answer =
-        traffic.beginRequest() ? gated(request) : refused(request);
+        traffic.beginRequest() ? gated(request, client) : refused(request, client);
     return answer.thenApply(this::finish);
   }
 
-  private CompletionStage<HttpResponse> gated(HttpRequest request) {
-    CompletableFuture<HttpResponse> answer = dispatch(request).toCompletableFuture();
+  private CompletionStage<HttpResponse> gated(HttpRequest request, InetAddress client) {
+    CompletableFuture<HttpResponse> answer = dispatch(request, client).toCompletableFuture();
     if (!answer.isDone()) {
       // The time for an answer begins when the body is there.
       boolean isBodyThere = request.entity() instanceof HttpEntity.Strict;
@@ -73,9 +75,9 @@ final class RequestHandler {
         .whenComplete((response, failure) -> traffic.endRequest());
   }
 
-  private CompletionStage<HttpResponse> refused(HttpRequest request) {
+  private CompletionStage<HttpResponse> refused(HttpRequest request, InetAddress client) {
     try {
-      Optional<CompletionStage<HttpResponse>> answer = ungated.serve(Call.of(request));
+      Optional<CompletionStage<HttpResponse>> answer = ungated.serve(Call.of(request, client));
       if (answer.isPresent()) {
         return answer.get().exceptionally(Failure::of);
       }
@@ -87,9 +89,9 @@ final class RequestHandler {
             RequestFault.busy("the node works on as many requests as it can; see GET /limits")));
   }
 
-  private CompletionStage<HttpResponse> dispatch(HttpRequest request) {
+  private CompletionStage<HttpResponse> dispatch(HttpRequest request, InetAddress client) {
     try {
-      Call call = Call.of(request);
+      Call call = Call.of(request, client);
       Optional<CompletionStage<HttpResponse>> answer = routes.serve(call);
       return answer.orElseGet(() -> CompletableFuture.completedFuture(noRoute(request)));
     } catch (RuntimeException e) {
@@ -106,6 +108,8 @@ final class RequestHandler {
           json.writeStringField("message", "Route " + route + " not found");
           json.writeStringField("error", "Not Found");
           json.writeNumberField("statusCode", 404);
+          json.writeStringField("code", RequestFault.Code.UNKNOWN.text());
+          json.writeStringField("retry", RequestFault.Code.UNKNOWN.retry().name());
           json.writeEndObject();
         });
   }

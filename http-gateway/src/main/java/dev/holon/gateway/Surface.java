@@ -1,5 +1,6 @@
 package dev.holon.gateway;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -12,4 +13,7 @@ interface Surface {
    * @throws RequestFault when the call is this unit's but malformed
    */
   Optional<CompletionStage<HttpResponse>> serve(Call call);
+
+  /** All that {@link #serve} takes. */
+  List<Route> routes();
 }

@@ -123,7 +123,11 @@ class HolonHttpServerTest {
 
     assertThrows(
         IllegalArgumentException.class,
-        () -> new GatewaySettings("127.0.0.1", 0, GatewayLimits.DEFAULT, hasty));
-    assertThrows(IllegalArgumentException.class, () -> GatewaySettings.at("127.0.0.1", 70_000));
+        () ->
+            new GatewaySettings(
+                "127.0.0.1", 0, GatewayLimits.DEFAULT, hasty, UnitSettings.DEFAULT));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> GatewaySettings.at("127.0.0.1", 70_000, UnitSettings.DEFAULT));
   }
 }

@@ -5,7 +5,9 @@ import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
 import dev.holon.core.compute.DryRunMessage;
 import dev.holon.core.compute.DryRunReply;
+import dev.holon.core.compute.ProcessState;
 import dev.holon.core.compute.ResultReply;
+import dev.holon.core.compute.StateReply;
 import dev.holon.core.compute.StoredResult;
 import dev.holon.core.compute.TicksReply;
 import dev.holon.core.scheduler.LogEntry;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,10 @@ final class MemoryUnits implements ProcessUnits {
   private final Wallet scheduler;
   private final InMemoryScheduleStore schedule;
   private final InMemoryResultStore results;
+
+  /** How long callers would have waited for results. */
+  final List<Duration> waits = new CopyOnWriteArrayList<>();
+
   volatile @Nullable RuntimeException failure;
   volatile @Nullable RefusalCode refusal;
 
@@ -99,7 +106,13 @@ final class MemoryUnits implements ProcessUnits {
 
   @Override
   public CompletionStage<ResultReply> result(ProcessId process, long slot, Duration waitMax) {
-    return evaluation.thenApply(done -> new ResultReply.InProgress(slot - 1, slot));
+    waits.add(waitMax);
+    return evaluation.thenApply(
+        done ->
+            results
+                .result(process, slot)
+                .<ResultReply>map(ResultReply.Ready::new)
+                .orElseGet(() -> new ResultReply.InProgress(slot - 1, slot, 2.5)));
   }
 
   @Override
@@ -113,15 +126,52 @@ final class MemoryUnits implements ProcessUnits {
   }
 
   @Override
-  public CompletionStage<DryRunReply> dryRun(ProcessId process, DryRunMessage message) {
+  public CompletionStage<DryRunReply> dryRun(
+      ProcessId process, DryRunMessage message, long atSlot) {
     if (schedule.latest(process).isEmpty()) {
       return CompletableFuture.completedFuture(
           new DryRunReply.Rejected(
               new Refusal(RefusalCode.UNKNOWN_PROCESS, "no process " + process)));
     }
+    Optional<Refusal> refused = stateRefusal(process, atSlot);
+    if (refused.isPresent()) {
+      return CompletableFuture.completedFuture(new DryRunReply.Rejected(refused.get()));
+    }
     Value output = message.data() == null ? Result.NO_OUTPUT : new Value.Text(message.data());
     return CompletableFuture.completedFuture(
         new DryRunReply.Evaluated(new Result(List.of(), List.of(), List.of(), output, 7, null)));
+  }
+
+  @Override
+  public CompletionStage<StateReply> state(ProcessId process, long atSlot) {
+    Optional<Refusal> refused = stateRefusal(process, atSlot);
+    if (refused.isPresent()) {
+      return CompletableFuture.completedFuture(new StateReply.Rejected(refused.get()));
+    }
+    StoredResult newest = results.newest(process).orElseThrow();
+    return CompletableFuture.completedFuture(
+        new StateReply.Given(
+            new ProcessState(
+                Bytes.ofUtf8("state of " + newest.slot()),
+                newest.slot(),
+                newest.timestampMillis(),
+                HEIGHT)));
+  }
+
+  private Optional<Refusal> stateRefusal(ProcessId process, long atSlot) {
+    if (refusal != null) {
+      return Optional.of(new Refusal(refusal, "as the test asked"));
+    }
+    long newest = results.newest(process).orElseThrow().slot();
+    return atSlot == NEWEST_SLOT || atSlot == newest
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                RefusalCode.STATE_NOT_KEPT,
+                "message at nonce "
+                    + atSlot
+                    + " not found cached, and earlier than latest known nonce "
+                    + newest));
   }
 
   private CompletionStage<ScheduleReply> scheduled(

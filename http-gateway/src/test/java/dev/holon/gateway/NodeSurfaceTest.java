@@ -73,7 +73,7 @@ class NodeSurfaceTest {
 
     assertEquals(404, reply.status());
     assertEquals(
-        "{\"message\":\"Route GET:/no/such/route not found\",\"error\":\"Not Found\",\"statusCode\":404}",
+        "{\"message\":\"Route GET:/no/such/route not found\",\"error\":\"Not Found\",\"statusCode\":404,\"code\":\"HTTP-0404\",\"retry\":\"NEVER\"}",
         reply.text());
     assertEquals(404, node.send("DELETE", "/", HttpRequest.BodyPublishers.noBody()).status());
   }

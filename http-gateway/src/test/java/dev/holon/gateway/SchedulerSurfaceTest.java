@@ -60,7 +60,14 @@ class SchedulerSurfaceTest {
     assertEquals(
         "{\"timestamp\":" + (T0 + 1000) + ",\"id\":\"" + message.id() + "\"}", first.text());
     assertEquals(200, first.status());
-    assertEquals(first.text(), again.text());
+    assertEquals(400, again.status());
+    assertEquals(
+        "{\"error\":\"MessageExists(\\\"Message already exists\\\")\",\"code\":\"SCHED-0020\",\"retry\":\"NEVER\",\"id\":\""
+            + message.id()
+            + "\",\"timestamp\":"
+            + (T0 + 1000)
+            + ",\"slot\":1}",
+        again.text());
   }
 
   @Test

@@ -2,10 +2,13 @@ package dev.holon.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.ConfigFactory;
+import dev.holon.actors.ResultWakeups;
 import dev.holon.actors.StoreCalls;
 import dev.holon.core.cron.BlockTimes;
 import dev.holon.core.scheduler.LogEntry;
+import dev.holon.core.trace.TraceLimits;
 import dev.holon.gateway.guard.GuardSettings;
+import dev.holon.gateway.live.LiveLimits;
 import dev.holon.gateway.wire.Json;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Ed25519Wallet;
@@ -30,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorSystem;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +45,31 @@ final class TestNode implements AutoCloseable {
   static final Wallet USER = Ed25519Wallet.of(new byte[32]);
   static final Wallet SCHEDULER = Ed25519Wallet.of(Id.parse("A".repeat(42) + "E").toBytes());
 
-  private final InMemoryStores stores = InMemoryStores.create();
+  /** As many dry runs as a test likes. */
+  static final UnitSettings OPEN =
+      new UnitSettings(
+          new AskLimits(Duration.ofSeconds(2), 0, 100, Duration.ofMillis(100), 1 << 20),
+          TraceLimits.DEFAULT,
+          LiveLimits.DEFAULT,
+          SchedulerRoutes.NONE);
+
+  static UnitSettings with(AskLimits asks) {
+    return new UnitSettings(asks, TraceLimits.DEFAULT, LiveLimits.DEFAULT, SchedulerRoutes.NONE);
+  }
+
+  static UnitSettings with(LiveLimits live) {
+    return new UnitSettings(OPEN.asks(), TraceLimits.DEFAULT, live, SchedulerRoutes.NONE);
+  }
+
+  static UnitSettings with(SchedulerLocator locator) {
+    return new UnitSettings(OPEN.asks(), TraceLimits.DEFAULT, LiveLimits.DEFAULT, locator);
+  }
+
+  final InMemoryStores stores = InMemoryStores.create();
   final InMemoryScheduleStore schedule = stores.schedule();
   final InMemoryResultStore results = stores.results();
   final InMemoryRecordStore records = stores.records();
+  final ResultWakeups wakeups = new ResultWakeups();
   final MemoryUnits units = new MemoryUnits(SCHEDULER, schedule, results);
   final InetSocketAddress address;
   volatile boolean isReady = true;
@@ -57,7 +82,7 @@ final class TestNode implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
-  private TestNode(GatewayLimits limits, GuardSettings guard) {
+  private TestNode(GatewayLimits limits, GuardSettings guard, UnitSettings settings) {
     NodePorts ports =
         new NodePorts(
             units,
@@ -67,6 +92,8 @@ final class TestNode implements AutoCloseable {
             records,
             stores.outbox(),
             stores.monitors(),
+            stores.traces(),
+            wakeups,
             Verifier.portable(),
             this::status,
             () -> isReady,
@@ -74,16 +101,21 @@ final class TestNode implements AutoCloseable {
             new MinuteBlocks(),
             () -> NOW);
     this.server =
-        new HolonHttpServer(system, new GatewaySettings("127.0.0.1", 0, limits, guard), ports);
+        new HolonHttpServer(
+            system, new GatewaySettings("127.0.0.1", 0, limits, guard, settings), ports);
     this.address = server.start().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   static TestNode start() {
-    return new TestNode(GatewayLimits.DEFAULT, GuardSettings.DEFAULT);
+    return start(OPEN);
+  }
+
+  static TestNode start(UnitSettings settings) {
+    return new TestNode(GatewayLimits.DEFAULT, GuardSettings.DEFAULT, settings);
   }
 
   static TestNode start(GatewayLimits limits, GuardSettings guard) {
-    return new TestNode(limits, guard);
+    return new TestNode(limits, guard, OPEN);
   }
 
   private NodeStatus status() {
@@ -141,12 +173,22 @@ final class TestNode implements AutoCloseable {
     return send("POST", path, HttpRequest.BodyPublishers.ofString(body));
   }
 
+  Reply post(String path, String body, Map<String, String> headers) {
+    return send("POST", path, HttpRequest.BodyPublishers.ofString(body), headers);
+  }
+
   Reply send(String method, String path, HttpRequest.BodyPublisher body) {
-    HttpRequest request =
+    return send(method, path, body, Map.of());
+  }
+
+  private Reply send(
+      String method, String path, HttpRequest.BodyPublisher body, Map<String, String> headers) {
+    HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + path))
             .method(method, body)
-            .timeout(Duration.ofSeconds(20))
-            .build();
+            .timeout(Duration.ofSeconds(20));
+    headers.forEach(builder::header);
+    HttpRequest request = builder.build();
     try {
       return new Reply(client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
     } catch (IOException e) {

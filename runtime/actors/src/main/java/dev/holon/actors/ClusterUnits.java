@@ -5,6 +5,7 @@ import dev.holon.core.RefusalCode;
 import dev.holon.core.compute.DryRunMessage;
 import dev.holon.core.compute.DryRunReply;
 import dev.holon.core.compute.ResultReply;
+import dev.holon.core.compute.StateReply;
 import dev.holon.core.compute.TicksReply;
 import dev.holon.core.messenger.OutboundItems;
 import dev.holon.core.scheduler.Admission;
@@ -116,8 +117,10 @@ public final class ClusterUnits implements ProcessUnits {
             new CheckpointKeeper(
                 ports.checkpoints(), ports.checkpointSettings(), ports.storeCalls()),
             ports.storeCalls(),
+            system.dispatchers().lookup(DispatcherSelector.fromConfig("holon.question-dispatcher")),
             ports.clock(),
             this::promise,
+            ports.watch(),
             this::wakeMessenger,
             this::wakeComputeSoon);
     sharding.init(
@@ -217,7 +220,7 @@ public final class ClusterUnits implements ProcessUnits {
             .ask(
                 replyTo -> new ProcessCompute.AwaitResult(slot, waitMax, replyTo),
                 waitMax.plus(WAIT_GRACE));
-    return whenLate(reply, () -> new ResultReply.InProgress(-1, slot));
+    return whenLate(reply, () -> new ResultReply.InProgress(-1, slot, 0));
   }
 
   @Override
@@ -231,13 +234,24 @@ public final class ClusterUnits implements ProcessUnits {
   }
 
   @Override
-  public CompletionStage<DryRunReply> dryRun(ProcessId process, DryRunMessage message) {
+  public CompletionStage<DryRunReply> dryRun(
+      ProcessId process, DryRunMessage message, long atSlot) {
     CompletionStage<DryRunReply> reply =
-        compute(process).ask(replyTo -> new ProcessCompute.DryRun(message, replyTo), ASK_MAX);
-    Refusal busy =
-        new Refusal(
-            RefusalCode.TOO_BUSY_TO_EVALUATE, "no answer of " + process + " within " + ASK_MAX);
-    return whenLate(reply, () -> new DryRunReply.Rejected(busy));
+        compute(process)
+            .ask(replyTo -> new ProcessCompute.DryRun(message, atSlot, replyTo), ASK_MAX);
+    return whenLate(reply, () -> new DryRunReply.Rejected(noAnswer(process)));
+  }
+
+  @Override
+  public CompletionStage<StateReply> state(ProcessId process, long atSlot) {
+    CompletionStage<StateReply> reply =
+        compute(process).ask(replyTo -> new ProcessCompute.ReadState(atSlot, replyTo), ASK_MAX);
+    return whenLate(reply, () -> new StateReply.Rejected(noAnswer(process)));
+  }
+
+  private static Refusal noAnswer(ProcessId process) {
+    String message = "no answer of " + process + " within " + ASK_MAX;
+    return new Refusal(RefusalCode.TOO_BUSY_TO_EVALUATE, message);
   }
 
   private CompletionStage<TimeFloors.Promise> promise(ProcessId process) {

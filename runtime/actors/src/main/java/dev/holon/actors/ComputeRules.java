@@ -6,6 +6,7 @@ import dev.holon.core.scheduler.TimeFloors;
 import dev.holon.protocol.ProcessId;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -20,6 +21,9 @@ import java.util.function.Function;
  * @param storeCalls where blocking calls run
  * @param clock for deadlines of those who wait
  * @param promise asks a process's scheduler that no entry comes at or before now
+ * @param questionExecutor where dry runs are evaluated; bounded
+ * @param clock for deadlines of those who wait, and for how long evaluations take
+ * @param watch sees how the evaluation goes
  * @param onOutbox told of each process whose outbox has new entries
  * @param onBacklog told of each process whose compute ends with entries left to evaluate
  */
@@ -30,7 +34,9 @@ record ComputeRules(
     CronPorts crons,
     CheckpointKeeper checkpoints,
     StoreCalls storeCalls,
+    Executor questionExecutor,
     InstantSource clock,
     Function<ProcessId, CompletionStage<TimeFloors.Promise>> promise,
+    EvaluationWatch watch,
     Consumer<ProcessId> onOutbox,
     Consumer<ProcessId> onBacklog) {}

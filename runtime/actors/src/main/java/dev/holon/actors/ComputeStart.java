@@ -3,7 +3,6 @@ package dev.holon.actors;
 import dev.holon.actors.ProcessCompute.Command;
 import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
-import dev.holon.core.compute.DryRunReply;
 import dev.holon.core.compute.ProcessEvaluation;
 import dev.holon.core.compute.ResultReply;
 import dev.holon.core.compute.TicksReply;
@@ -89,9 +88,9 @@ final class ComputeStart {
                     return Behaviors.same();
                   })
               .onMessage(
-                  ProcessCompute.DryRun.class,
-                  command -> {
-                    command.replyTo().tell(new DryRunReply.Rejected(later));
+                  ProcessCompute.StateQuestion.class,
+                  question -> {
+                    question.refuse(later);
                     return Behaviors.same();
                   })
               .onAnyMessage(command -> Behaviors.same())

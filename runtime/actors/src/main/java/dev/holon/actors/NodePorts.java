@@ -19,6 +19,7 @@ import java.util.function.LongSupplier;
  * @param storeCalls where calls of the stores run
  * @param schedulerWallet signs assignments; the same on each node of a cluster
  * @param messengerWallet signs what processes send; deterministic, the same on each node
+ * @param watch sees how evaluations go
  * @param blockHeight current height of the network
  */
 public record NodePorts(
@@ -34,4 +35,5 @@ public record NodePorts(
     Verifier verifier,
     StoreCalls storeCalls,
     InstantSource clock,
+    EvaluationWatch watch,
     LongSupplier blockHeight) {}

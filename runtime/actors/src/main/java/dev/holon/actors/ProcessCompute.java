@@ -10,13 +10,19 @@ import dev.holon.core.compute.KnownEntry;
 import dev.holon.core.compute.ProcessEvaluation;
 import dev.holon.core.compute.ProcessEvaluation.Next;
 import dev.holon.core.compute.ResultReply;
+import dev.holon.core.compute.StateReply;
+import dev.holon.core.compute.StateView;
 import dev.holon.core.compute.StoredResult;
 import dev.holon.core.compute.TicksReply;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.TimeFloors;
+import dev.holon.core.trace.EvaluationTime;
+import dev.holon.core.trace.Place;
 import dev.holon.protocol.ProcessId;
 import dev.holon.vm.VmFaultException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -63,8 +69,46 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   /** Answer when the ticks that are due now have durable results, or after {@code waitMax}. */
   record AwaitTicks(Duration waitMax, ActorRef<TicksReply> replyTo) implements Command {}
 
-  /** Evaluate on the newest state and keep nothing. */
-  record DryRun(DryRunMessage message, ActorRef<DryRunReply> replyTo) implements Command {}
+  /** Something asked of the state, answered apart from the evaluation of the log. */
+  sealed interface StateQuestion extends Command {
+    /** Answers from this state, on a thread of its own. */
+    void answer(StateView view);
+
+    void refuse(Refusal why);
+  }
+
+  /** Evaluate on the state after {@code atSlot} and keep nothing. */
+  record DryRun(DryRunMessage message, long atSlot, ActorRef<DryRunReply> replyTo)
+      implements StateQuestion {
+    @Override
+    public void answer(StateView view) {
+      StateQuestions.objection(view, atSlot)
+          .ifPresentOrElse(
+              this::refuse, () -> replyTo.tell(new DryRunReply.Evaluated(view.dryRun(message))));
+    }
+
+    @Override
+    public void refuse(Refusal why) {
+      replyTo.tell(new DryRunReply.Rejected(why));
+    }
+  }
+
+  /** Give the state after {@code atSlot} as bytes. */
+  record ReadState(long atSlot, ActorRef<StateReply> replyTo) implements StateQuestion {
+    @Override
+    public void answer(StateView view) {
+      StateQuestions.objection(view, atSlot)
+          .or(() -> StateQuestions.objectionToBytes(view))
+          .ifPresentOrElse(this::refuse, () -> replyTo.tell(new StateReply.Given(view.bytes())));
+    }
+
+    @Override
+    public void refuse(Refusal why) {
+      replyTo.tell(new StateReply.Rejected(why));
+    }
+  }
+
+  private record Answered() implements Command {}
 
   /** Sent by sharding to end this actor. */
   record Stop() implements Command {}
@@ -111,7 +155,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   private final TickWaiters tickWaiters;
   private final CronLook cronLook;
   private final ComputeCheckpoints checkpoints;
-  private final DryRuns dryRuns;
+  private final StateQuestions questions;
   private final TimerScheduler<Command> timers;
   private final Runnable passivate;
   private boolean isReading;
@@ -145,9 +189,11 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     this.evaluation = evaluation;
     this.waiters = new ResultWaiters(process);
     this.tickWaiters = new TickWaiters(process);
-    this.dryRuns = new DryRuns(process);
     this.cronLook = new CronLook(process, rules);
     this.checkpoints = new ComputeCheckpoints(process, rules.checkpoints(), rules.clock().millis());
+    this.questions =
+        new StateQuestions(
+            process, rules.questionExecutor(), () -> context.getSelf().tell(new Answered()));
     this.timers = timers;
     this.passivate = self.passivate();
     context.setReceiveTimeout(IDLE_MAX, new Idle());
@@ -163,7 +209,8 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
         .onMessage(AwaitResult.class, this::onAwaitResult)
         .onMessage(CronDue.class, this::onCronDue)
         .onMessage(AwaitTicks.class, this::onAwaitTicks)
-        .onMessage(DryRun.class, this::onDryRun)
+        .onMessage(StateQuestion.class, this::onStateQuestion)
+        .onMessage(Answered.class, this::onAnswered)
         .onMessage(HeadRead.class, this::onHeadRead)
         .onMessage(PageRead.class, this::onPageRead)
         .onMessage(BootTried.class, this::onBootTried)
@@ -205,8 +252,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
       command.replyTo().tell(new ResultReply.Rejected(evaluation.refusal().get()));
       return this;
     }
-    long deadline = rules.clock().millis() + command.waitMax().toMillis();
-    waiters.add(command.slot(), deadline, command.replyTo());
+    waiters.add(command.slot(), progress(), command.waitMax(), command.replyTo());
     startTicking();
     if (command.slot() > evaluation.logHead()) {
       evaluation.doubtHead();
@@ -239,15 +285,24 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     return onCronDue(new CronDue());
   }
 
-  private Behavior<Command> onDryRun(DryRun command) {
+  private ResultWaiters.Progress progress() {
+    return new ResultWaiters.Progress(evaluation.storedSlot(), rules.clock().millis());
+  }
+
+  private Behavior<Command> onStateQuestion(StateQuestion question) {
     if (evaluation.refusal().isPresent()) {
-      command.replyTo().tell(new DryRunReply.Rejected(evaluation.refusal().get()));
+      question.refuse(evaluation.refusal().get());
       return this;
     }
-    dryRuns.add(command);
+    questions.add(question);
     if (evaluation.logHead() < 0) {
       evaluation.doubtHead();
     }
+    return goOn();
+  }
+
+  private Behavior<Command> onAnswered(Answered answered) {
+    questions.answered();
     return goOn();
   }
 
@@ -256,7 +311,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     if (isReading || isStepDue) {
       return this;
     }
-    switch (evaluation.next(!dryRuns.isEmpty())) {
+    switch (evaluation.next(questions.isNextWanted())) {
       case Next.ReadHead head -> read(feed::head, HeadRead::new);
       case Next.Boot boot -> read(() -> feed.boot(boot.notAfter(), boot.suspect()), BootTried::new);
       case Next.ReadKnown known ->
@@ -265,7 +320,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
       case Next.AskPromise ask -> askPromise();
       case Next.Replay replay -> takeTurn();
       case Next.Evaluate evaluate -> takeTurn();
-      case Next.DryRun dryRun -> takeTurn();
+      case Next.View view -> takeTurn();
       case Next.Rest rest -> rest();
     }
     return this;
@@ -324,7 +379,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     if (evaluation.logHead() < 0) {
       String message = "process " + process + " is not known to this node";
       Refusal unknown = new Refusal(RefusalCode.UNKNOWN_PROCESS, message);
-      dryRuns.refuseAll(unknown);
+      questions.refuseAll(unknown);
       tickWaiters.answerAll(new TicksReply.Rejected(unknown));
     }
     return goOn();
@@ -357,10 +412,10 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   private Behavior<Command> onStep(Step step) {
     isStepDue = false;
     try {
-      switch (evaluation.next(!dryRuns.isEmpty())) {
+      switch (evaluation.next(questions.isNextWanted())) {
         case Next.Replay replay -> replay();
         case Next.Evaluate evaluate -> evaluate();
-        case Next.DryRun dryRun -> dryRun();
+        case Next.View view -> questions.askNext(evaluation.view());
         case Next.ReadHead other -> {}
         case Next.Boot other -> {}
         case Next.ReadKnown other -> {}
@@ -404,29 +459,23 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   }
 
   private void evaluate() {
+    Instant begin = rules.clock().instant();
     Evaluated evaluated = evaluation.evaluate();
     StoredResult result = evaluated.result();
     boolean hasOutbox = !evaluated.outbox().isEmpty();
+    if (!result.place().isTick()) {
+      long micros = begin.until(rules.clock().instant(), ChronoUnit.MICROS);
+      Place place = new Place(process, result.place().slot());
+      rules
+          .watch()
+          .times()
+          .accept(new EvaluationTime(place, begin.toEpochMilli(), Math.max(0, micros)));
+    }
     getContext()
         .pipeToSelf(
             // A stage without a value would become a message without one, should nobody be there.
             rules.results().append(result, evaluated.outbox()).thenApply(done -> result),
             (done, fault) -> fault == null ? new Stored(done, hasOutbox) : new Faulted(fault));
-  }
-
-  private void dryRun() {
-    DryRun next = dryRuns.remove();
-    next.replyTo().tell(dryRun(next.message()));
-  }
-
-  /** A fault in a dry run is that of a copy: the process goes on. */
-  private DryRunReply dryRun(DryRunMessage message) {
-    try {
-      return new DryRunReply.Evaluated(evaluation.dryRun(message));
-    } catch (VmFaultException fault) {
-      getContext().getLog().warn("a dry run of {} failed on this node", process, fault);
-      return new DryRunReply.Rejected(ComputeStart.later(process));
-    }
   }
 
   private Behavior<Command> onStored(Stored stored) {
@@ -438,6 +487,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
       waiters.ready(stored.result());
     }
     writeCheckpoint();
+    rules.watch().wakeups().stored(process);
     return goOn();
   }
 
@@ -457,7 +507,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   }
 
   private Behavior<Command> onTick(Tick tick) {
-    waiters.expire(rules.clock().millis(), evaluation.storedSlot(), evaluation.logHead());
+    waiters.expire(progress(), evaluation.logHead());
     tickWaiters.expire(rules.clock().millis());
     if (waiters.isEmpty() && tickWaiters.isEmpty()) {
       timers.cancel(TICK);
@@ -485,7 +535,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   private boolean isIdle() {
     return waiters.isEmpty()
         && tickWaiters.isEmpty()
-        && dryRuns.isEmpty()
+        && questions.isEmpty()
         && !evaluation.hasBacklog()
         && !isStepDue;
   }
@@ -506,6 +556,6 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   private void refuseAll(Refusal why) {
     waiters.refuseAll(why);
     tickWaiters.answerAll(new TicksReply.Rejected(why));
-    dryRuns.refuseAll(why);
+    questions.refuseAll(why);
   }
 }

@@ -3,6 +3,7 @@ package dev.holon.actors;
 import dev.holon.core.compute.DryRunMessage;
 import dev.holon.core.compute.DryRunReply;
 import dev.holon.core.compute.ResultReply;
+import dev.holon.core.compute.StateReply;
 import dev.holon.core.compute.TicksReply;
 import dev.holon.core.scheduler.ScheduleReply;
 import dev.holon.protocol.Id;
@@ -35,6 +36,15 @@ public interface ProcessUnits {
   /** Evaluates the cron ticks that are due now; waits for them, at most this long. */
   CompletionStage<TicksReply> ticks(ProcessId process, Duration waitMax);
 
-  /** Evaluates on the newest state and keeps nothing. */
-  CompletionStage<DryRunReply> dryRun(ProcessId process, DryRunMessage message);
+  /** Stands for the newest evaluated slot. */
+  long NEWEST_SLOT = -1;
+
+  /**
+   * Evaluates on the state after this slot, or {@link #NEWEST_SLOT}, and keeps nothing. States of
+   * slots before the newest are not kept: refused with {@code STATE_NOT_KEPT}.
+   */
+  CompletionStage<DryRunReply> dryRun(ProcessId process, DryRunMessage message, long atSlot);
+
+  /** The state after this slot, or {@link #NEWEST_SLOT}, with the same limits as a dry run. */
+  CompletionStage<StateReply> state(ProcessId process, long atSlot);
 }

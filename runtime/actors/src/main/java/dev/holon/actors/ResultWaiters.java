@@ -5,8 +5,10 @@ import dev.holon.core.RefusalCode;
 import dev.holon.core.compute.ResultReply;
 import dev.holon.core.compute.StoredResult;
 import dev.holon.protocol.ProcessId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -14,7 +16,16 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class ResultWaiters {
   private static final int COUNT_MAX = 10_000;
 
-  private record Waiter(long slot, long deadlineMillis, ActorRef<ResultReply> replyTo) {}
+  private record Waiter(
+      long slot, Progress since, long deadlineMillis, ActorRef<ResultReply> replyTo) {}
+
+  /** How far the evaluation had come, and when. */
+  record Progress(long storedSlot, long atMillis) {
+    private double slotsPerSecond(Progress since) {
+      long millis = Math.max(1, atMillis - since.atMillis);
+      return (storedSlot - since.storedSlot) * 1_000.0 / millis;
+    }
+  }
 
   private final ProcessId process;
   private final List<Waiter> waiters = new ArrayList<>();
@@ -28,12 +39,12 @@ final class ResultWaiters {
   }
 
   /** Keeps one more, or answers at once that there is no room. */
-  void add(long slot, long deadlineMillis, ActorRef<ResultReply> replyTo) {
+  void add(long slot, Progress now, Duration waitMax, ActorRef<ResultReply> replyTo) {
     if (waiters.size() >= COUNT_MAX) {
       String message = COUNT_MAX + " wait for results of " + process + " already";
       replyTo.tell(rejected(new Refusal(RefusalCode.TOO_BUSY_TO_EVALUATE, message)));
     } else {
-      waiters.add(new Waiter(slot, deadlineMillis, replyTo));
+      waiters.add(new Waiter(slot, now, now.atMillis() + waitMax.toMillis(), replyTo));
     }
   }
 
@@ -43,9 +54,12 @@ final class ResultWaiters {
   }
 
   /** Answers those whose time is up. */
-  void expire(long nowMillis, long atSlot, long ofSlot) {
+  void expire(Progress now, long logHead) {
     answer(
-        waiter -> waiter.deadlineMillis() <= nowMillis, new ResultReply.InProgress(atSlot, ofSlot));
+        waiter -> waiter.deadlineMillis() <= now.atMillis(),
+        waiter ->
+            new ResultReply.InProgress(
+                now.storedSlot(), logHead, now.slotsPerSecond(waiter.since())));
   }
 
   /** Answers those who wait for slots that the log does not have. */
@@ -65,11 +79,15 @@ final class ResultWaiters {
   }
 
   private void answer(Predicate<Waiter> isMeant, ResultReply reply) {
+    answer(isMeant, waiter -> reply);
+  }
+
+  private void answer(Predicate<Waiter> isMeant, Function<Waiter, ResultReply> reply) {
     waiters.removeIf(
         waiter -> {
           boolean isAnswered = isMeant.test(waiter);
           if (isAnswered) {
-            waiter.replyTo().tell(reply);
+            waiter.replyTo().tell(reply.apply(waiter));
           }
           return isAnswered;
         });

@@ -4,13 +4,16 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.holon.actors.ClusterUnits;
 import dev.holon.actors.CronPorts;
+import dev.holon.actors.EvaluationWatch;
 import dev.holon.actors.MachineFactory;
+import dev.holon.actors.ResultWakeups;
 import dev.holon.actors.StoreCalls;
 import dev.holon.cluster.ClusterSettings;
 import dev.holon.core.StoreException;
 import dev.holon.gateway.GatewaySettings;
 import dev.holon.gateway.HolonHttpServer;
 import dev.holon.gateway.NodeStatus;
+import dev.holon.gateway.UnitSettings;
 import dev.holon.persistence.EmbeddedDatabase;
 import dev.holon.persistence.JournalConfig;
 import dev.holon.protocol.Verifier;
@@ -57,7 +60,9 @@ final class DevNode implements AutoCloseable {
     KeyRing keys = KeyRing.open(folder.keys());
     EmbeddedDatabase postgres = startDatabase(folder);
     try {
-      return new DevNode(folder, keys, postgres, GatewaySettings.at(host, port));
+      Config config = config(postgres);
+      GatewaySettings gateway = GatewaySettings.at(host, port, UnitSettings.of(config));
+      return new DevNode(folder, keys, postgres, config, gateway);
     } catch (StartFailure | RuntimeException e) {
       postgres.close();
       throw e;
@@ -73,12 +78,15 @@ final class DevNode implements AutoCloseable {
   }
 
   private DevNode(
-      DataFolder folder, KeyRing keys, EmbeddedDatabase postgres, GatewaySettings gateway)
+      DataFolder folder,
+      KeyRing keys,
+      EmbeddedDatabase postgres,
+      Config config,
+      GatewaySettings gateway)
       throws StartFailure {
     this.folder = folder;
     this.postgres = postgres;
     this.stores = Stores.open(postgres.settings());
-    Config config = config(postgres);
     InstantSource clock = InstantSource.system();
     SimulatedBlocks blocks = new SimulatedBlocks(clock);
     List<VmEngine> engines = Engines.allowed(config);
@@ -88,6 +96,7 @@ final class DevNode implements AutoCloseable {
     NodeRecords records = new NodeRecords(stores.records(), clock, blocks::currentHeight);
     this.status = status(keys, records.putBuiltInModules(engines));
     this.system = ActorHost.startAlone(config);
+    EvaluationWatch watch = new EvaluationWatch(stores.evaluationTimes(), new ResultWakeups());
     ClusterUnits units =
         ClusterUnits.start(
             system,
@@ -104,6 +113,7 @@ final class DevNode implements AutoCloseable {
                 verifier,
                 storeCalls,
                 clock,
+                watch,
                 blocks::currentHeight));
     this.http =
         new HolonHttpServer(
@@ -117,6 +127,8 @@ final class DevNode implements AutoCloseable {
                 stores.records(),
                 stores.outbox(),
                 stores.monitors(),
+                stores.traces(),
+                watch.wakeups(),
                 verifier,
                 this::status,
                 this::isStoreReachable,

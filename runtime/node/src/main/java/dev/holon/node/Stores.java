@@ -2,6 +2,7 @@ package dev.holon.node;
 
 import dev.holon.persistence.Database;
 import dev.holon.persistence.DatabaseSettings;
+import dev.holon.persistence.EvaluationTimeWriter;
 import dev.holon.persistence.PostgresCheckpointStore;
 import dev.holon.persistence.PostgresCronStore;
 import dev.holon.persistence.PostgresMonitorStore;
@@ -10,6 +11,7 @@ import dev.holon.persistence.PostgresRecordStore;
 import dev.holon.persistence.PostgresResultStore;
 import dev.holon.persistence.PostgresScheduleStore;
 import dev.holon.persistence.PostgresTimeFloors;
+import dev.holon.persistence.PostgresTraceStore;
 
 /** All stores over one database. */
 record Stores(
@@ -21,7 +23,9 @@ record Stores(
     PostgresCronStore crons,
     PostgresTimeFloors floors,
     PostgresCheckpointStore checkpoints,
-    PostgresMonitorStore monitors)
+    PostgresMonitorStore monitors,
+    PostgresTraceStore traces,
+    EvaluationTimeWriter evaluationTimes)
     implements AutoCloseable {
 
   /** Connects and brings the tables up to date. */
@@ -36,13 +40,16 @@ record Stores(
         new PostgresCronStore(database),
         new PostgresTimeFloors(database),
         new PostgresCheckpointStore(database),
-        new PostgresMonitorStore(database));
+        new PostgresMonitorStore(database),
+        new PostgresTraceStore(database),
+        new EvaluationTimeWriter(database));
   }
 
-  /** Stores the results that wait, then disconnects. */
+  /** Stores the results and times that wait, then disconnects. */
   @Override
   public void close() {
     results.close();
+    evaluationTimes.close();
     database.close();
   }
 }

@@ -2,13 +2,17 @@ package dev.holon.node;
 
 import static dev.holon.node.UnitsFixture.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holon.actors.ProcessUnits;
 import dev.holon.core.RefusalCode;
 import dev.holon.core.compute.DryRunMessage;
 import dev.holon.core.compute.DryRunReply;
+import dev.holon.core.compute.ProcessState;
 import dev.holon.core.compute.ResultReply;
+import dev.holon.core.compute.StateReply;
 import dev.holon.core.messenger.OutboxEntry;
 import dev.holon.core.messenger.OutboxEntry.DeliveryState;
 import dev.holon.core.scheduler.LogEntry;
@@ -43,6 +47,11 @@ class ClusterUnitsTest {
         Count = Count + 1
         print(Count)
         if msg.Data == "fail" then error("told to fail") end
+      end)
+      Handlers.add("spin", "Spin", function(msg)
+        local n = 0
+        for i = 1, 20000000 do n = n + i % 7 end
+        print("spun")
       end)
       Handlers.add("tell", "Tell", function(msg) Send{ Target = msg.Data, Action = "Add" } end)
       """;
@@ -148,7 +157,7 @@ class ClusterUnitsTest {
             null, "o", null, null, null, List.of(new Tag("Action", "Add")), null, null, null);
 
     for (int i = 0; i < 2; i++) {
-      DryRunReply reply = await(node.units.dryRun(process, message));
+      DryRunReply reply = await(node.units.dryRun(process, message, ProcessUnits.NEWEST_SLOT));
       assertEquals("2", output(assertInstanceOf(DryRunReply.Evaluated.class, reply).result()));
     }
   }
@@ -172,17 +181,75 @@ class ClusterUnitsTest {
   void faultInADryRunHarmsNobody() {
     ProcessId process = spawnCounter();
     result(process, 0);
-    DryRunMessage message =
-        new DryRunMessage(
-            null, "o", null, null, null, List.of(new Tag("Action", "Add")), null, null, null);
     node.engineFaultsLeft.set(1);
 
     DryRunReply.Rejected refused =
-        assertInstanceOf(DryRunReply.Rejected.class, await(node.units.dryRun(process, message)));
-    DryRunReply reply = await(node.units.dryRun(process, message));
+        assertInstanceOf(
+            DryRunReply.Rejected.class,
+            await(node.units.dryRun(process, dryRun("Add"), ProcessUnits.NEWEST_SLOT)));
+    DryRunReply reply = await(node.units.dryRun(process, dryRun("Add"), ProcessUnits.NEWEST_SLOT));
 
     assertEquals(RefusalCode.TOO_BUSY_TO_EVALUATE, refused.refusal().code());
     assertEquals("1", output(assertInstanceOf(DryRunReply.Evaluated.class, reply).result()));
+  }
+
+  @Test
+  void longDryRunHoldsUpNeitherMessagesNorShortDryRuns() {
+    ProcessId process = spawnCounter();
+    result(process, 0);
+
+    CompletionStage<DryRunReply> spinning =
+        node.units.dryRun(process, dryRun("Spin"), ProcessUnits.NEWEST_SLOT);
+    node.schedule(node.message(process.id(), "Add", ""));
+    result(process, 1);
+
+    assertFalse(spinning.toCompletableFuture().isDone(), "the dry run was too short to tell");
+    assertEquals(
+        "spun", output(assertInstanceOf(DryRunReply.Evaluated.class, await(spinning)).result()));
+  }
+
+  @Test
+  void stateIsGivenForTheNewestSlotOnly() {
+    ProcessId process = spawnCounter();
+    node.schedule(node.message(process.id(), "Add", ""));
+    result(process, 1);
+
+    ProcessState newest = state(await(node.units.state(process, ProcessUnits.NEWEST_SLOT)));
+    ProcessState exact = state(await(node.units.state(process, 1)));
+    StateReply before = await(node.units.state(process, 0));
+
+    assertEquals(1, newest.slot());
+    assertEquals(newest, exact);
+    assertTrue(newest.bytes().size() > 0);
+    assertEquals(
+        RefusalCode.STATE_NOT_KEPT,
+        assertInstanceOf(StateReply.Rejected.class, before).refusal().code());
+  }
+
+  @Test
+  void evaluationThatTakesLongTellsHowFarItIs() {
+    ProcessId process = spawnCounter();
+    int count = 40;
+    for (int i = 0; i < count; i++) {
+      node.schedule(node.message(process.id(), "Spin", ""));
+    }
+
+    ResultReply reply = await(node.units.result(process, count, Duration.ofMillis(1)));
+
+    ResultReply.InProgress progress = assertInstanceOf(ResultReply.InProgress.class, reply);
+    assertEquals(count, progress.ofSlot());
+    assertTrue(progress.atSlot() < count);
+    assertTrue(progress.slotsPerSecond() > 0, progress.toString());
+    assertEquals("spun", output(result(process, count)));
+  }
+
+  private static ProcessState state(StateReply reply) {
+    return assertInstanceOf(StateReply.Given.class, reply).state();
+  }
+
+  private static DryRunMessage dryRun(String action) {
+    List<Tag> tags = List.of(new Tag("Action", action));
+    return new DryRunMessage(null, "o", null, null, null, tags, null, null, null);
   }
 
   @Test

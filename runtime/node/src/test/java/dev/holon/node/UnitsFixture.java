@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.holon.actors.ClusterUnits;
 import dev.holon.actors.CronPorts;
+import dev.holon.actors.EvaluationWatch;
 import dev.holon.actors.MachineFactory;
 import dev.holon.actors.NodePorts;
 import dev.holon.actors.StoreCalls;
@@ -143,6 +144,7 @@ final class UnitsFixture implements AutoCloseable {
                 Verifier.fastest(),
                 storeCalls,
                 clock,
+                EvaluationWatch.withoutTimes(),
                 blocks::currentHeight));
   }
 

@@ -10,6 +10,7 @@ package dev.holon.testkit;
  * @param crons floors, and when to look at crons
  * @param checkpoints states of processes
  * @param monitors who monitors what
+ * @param traces sees logs, results and outbox
  */
 public record InMemoryStores(
     InMemoryScheduleStore schedule,
@@ -18,20 +19,23 @@ public record InMemoryStores(
     InMemoryRecordStore records,
     InMemoryCronStore crons,
     InMemoryCheckpointStore checkpoints,
-    InMemoryMonitorStore monitors) {
+    InMemoryMonitorStore monitors,
+    InMemoryTraceStore traces) {
 
   /** Empty stores. */
   public static InMemoryStores create() {
     InMemoryCronStore crons = new InMemoryCronStore();
     InMemoryScheduleStore schedule = new InMemoryScheduleStore(crons);
     InMemoryOutboxStore outbox = new InMemoryOutboxStore();
+    InMemoryResultStore results = new InMemoryResultStore(schedule, outbox);
     return new InMemoryStores(
         schedule,
-        new InMemoryResultStore(schedule, outbox),
+        results,
         outbox,
         new InMemoryRecordStore(),
         crons,
         new InMemoryCheckpointStore(),
-        new InMemoryMonitorStore());
+        new InMemoryMonitorStore(),
+        new InMemoryTraceStore(schedule, results, outbox));
   }
 }

@@ -5,7 +5,6 @@ import dev.holon.core.RefusalCode;
 import dev.holon.core.cron.Tick;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.TimeFloors.Promise;
-import dev.holon.protocol.Result;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -59,8 +58,8 @@ public final class ProcessEvaluation {
     /** Call {@link #evaluate}. */
     record Evaluate() implements Next {}
 
-    /** Call {@link #dryRun}. */
-    record DryRun() implements Next {}
+    /** Call {@link #view} and answer who asked for the state. */
+    record View() implements Next {}
 
     /** Wait to be told something. */
     record Rest() implements Next {}
@@ -80,7 +79,7 @@ public final class ProcessEvaluation {
   private int sinceCheckpointCount;
   private boolean isHeadDoubtful;
   private boolean isTickDue;
-  private boolean isDryRunNext;
+  private boolean isViewNext;
 
   /**
    * Starts from what is stored.
@@ -170,12 +169,12 @@ public final class ProcessEvaluation {
   }
 
   /** What to do now. */
-  public Next next(boolean isDryRunWaiting) {
+  public Next next(boolean isViewWanted) {
     if (isHeadDoubtful) {
       return new Next.ReadHead();
     }
     boolean hasTickWork = isTickDue || promise != null;
-    if (refusal != null || logHead < 0 || (!hasEntries() && !isDryRunWaiting && !hasTickWork)) {
+    if (refusal != null || logHead < 0 || (!hasEntries() && !isViewWanted && !hasTickWork)) {
       return new Next.Rest();
     }
     ProcessMachine current = usableMachine();
@@ -185,7 +184,7 @@ public final class ProcessEvaluation {
     if (current.place().isBefore(evaluated)) {
       return nextReplay(current);
     }
-    return nextEvaluation(current, isDryRunWaiting && evaluated.slot() >= 0);
+    return nextEvaluation(current, isViewWanted && evaluated.slot() >= 0);
   }
 
   private Next nextReplay(ProcessMachine current) {
@@ -197,21 +196,21 @@ public final class ProcessEvaluation {
     return isCertain || known.entry() != null ? new Next.Replay() : new Next.Rest();
   }
 
-  private Next nextEvaluation(ProcessMachine current, boolean mayDryRun) {
+  private Next nextEvaluation(ProcessMachine current, boolean mayView) {
     if (!current.hasCrons()) {
       isTickDue = false;
       promise = null;
     }
     if (hasEntries() && queue.isEmpty()) {
-      return mayDryRun && isDryRunNext ? new Next.DryRun() : new Next.ReadPage(nextSlot());
+      return mayView && isViewNext ? new Next.View() : new Next.ReadPage(nextSlot());
     }
     boolean hasWork = nextTick(current).isPresent() || isEntryNext(current);
-    if (mayDryRun && (isDryRunNext || !hasWork)) {
-      return new Next.DryRun();
+    if (mayView && (isViewNext || !hasWork)) {
+      return new Next.View();
     }
     if (hasWork) {
       boolean hasRoom = unstoredCount < UNSTORED_MAX;
-      return hasRoom ? new Next.Evaluate() : mayDryRun ? new Next.DryRun() : new Next.Rest();
+      return hasRoom ? new Next.Evaluate() : mayView ? new Next.View() : new Next.Rest();
     }
     if (!hasEntries()) {
       // All ticks up to the promise are done; or it is about a slot that is not the newest.
@@ -325,7 +324,7 @@ public final class ProcessEvaluation {
    * @throws dev.holon.vm.VmFaultException when the node failed; the tick or slot is still the next
    */
   public Evaluated evaluate() {
-    isDryRunNext = true;
+    isViewNext = true;
     ProcessMachine current = resident();
     Optional<Tick> tick = nextTick(current);
     Evaluated done = tick.isPresent() ? current.evaluate(tick.get()) : evaluateEntry(current);
@@ -343,10 +342,10 @@ public final class ProcessEvaluation {
     return done;
   }
 
-  /** Evaluates without a slot. */
-  public Result dryRun(DryRunMessage message) {
-    isDryRunNext = false;
-    return resident().dryRun(message);
+  /** The state after the newest evaluated slot, to be asked apart from the evaluation. */
+  public StateView view() {
+    isViewNext = false;
+    return resident().view();
   }
 
   /** A result is durable. */

@@ -32,6 +32,7 @@ public final class ProcessMachine {
   private final Vm vm;
   private final @Nullable ResultPlace restoredFrom;
   private @Nullable MachineState state;
+  private @Nullable StateView view;
 
   private ProcessMachine(
       EvaluableEntry spawn,
@@ -158,6 +159,7 @@ public final class ProcessMachine {
    */
   public Evaluated evaluate(EvaluableEntry evaluable) {
     LogEntry entry = expectNext(evaluable.entry());
+    view = null;
     Result result = vm.evaluate(EvalMessages.scheduled(evaluable)).toResult();
     StoredResult stored =
         new StoredResult(process(), entry.slot(), entry.timestampMillis(), result, chained(result));
@@ -169,6 +171,7 @@ public final class ProcessMachine {
   /** Evaluates a tick that {@link #nextTick} gave. */
   public Evaluated evaluate(Tick tick) {
     MachineState before = evaluated();
+    view = null;
     Result result = vm.evaluate(messageOf(tick)).toResult();
     StoredResult stored =
         new StoredResult(
@@ -198,6 +201,7 @@ public final class ProcessMachine {
 
   private boolean replaySlot(EvaluableEntry evaluable, Outcome known) {
     LogEntry entry = expectNext(evaluable.entry());
+    view = null;
     Result again =
         known.isError() ? FAILED : vm.evaluate(EvalMessages.scheduled(evaluable)).toResult();
     boolean isSame = known.isError() || chained(again).equals(known.resultHash());
@@ -212,6 +216,7 @@ public final class ProcessMachine {
       return false;
     }
     Tick tick = next.get();
+    view = null;
     Result again = known.isError() ? FAILED : vm.evaluate(messageOf(tick)).toResult();
     boolean isSame = known.isError() || chained(again).equals(known.resultHash());
     state = after(before, tick, outboxOf(before, again).size(), known.resultHash());
@@ -228,13 +233,18 @@ public final class ProcessMachine {
   }
 
   /**
-   * Evaluates on a copy of the state and keeps nothing.
+   * The state as it is now, on a machine of its own. The same one until the next slot.
    *
    * @throws IllegalStateException before slot 0 has been evaluated
    * @throws VmFaultException when the node failed
    */
-  public Result dryRun(DryRunMessage message) {
-    return vm.fork().evaluate(EvalMessages.dryRun(message, process(), evaluated())).toResult();
+  public StateView view() {
+    StateView current = view;
+    if (current == null) {
+      current = new StateView(vm.fork(), process(), evaluated());
+      view = current;
+    }
+    return current;
   }
 
   private EvalMessage messageOf(Tick tick) {

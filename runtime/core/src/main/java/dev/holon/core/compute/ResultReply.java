@@ -7,8 +7,12 @@ public sealed interface ResultReply {
   /** The slot has been evaluated; its result is durable. */
   record Ready(StoredResult result) implements ResultReply {}
 
-  /** Evaluation has reached {@code atSlot} of {@code ofSlot}. */
-  record InProgress(long atSlot, long ofSlot) implements ResultReply {}
+  /**
+   * Evaluation has reached {@code atSlot} (-1: no slot yet, or not known) of {@code ofSlot}.
+   *
+   * @param slotsPerSecond its speed while the caller waited
+   */
+  record InProgress(long atSlot, long ofSlot, double slotsPerSecond) implements ResultReply {}
 
   /** There is no such slot, or it cannot be evaluated here. */
   record Rejected(Refusal refusal) implements ResultReply {}

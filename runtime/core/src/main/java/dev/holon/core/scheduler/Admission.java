@@ -39,7 +39,7 @@ public final class Admission {
     Optional<String> type = Tag.first(tags, "Type").or(() -> Tag.first(tags, "type"));
     if (type.isEmpty()) {
       return refuse(
-          RefusalCode.UNSUPPORTED_TYPE, "the tag Type is missing: expected Message or Process");
+          RefusalCode.UNSUPPORTED_TYPE, "Type tag not present: expected Message or Process");
     }
     if (Tag.first(tags, "Data-Protocol").isEmpty() && Tag.first(tags, "data-protocol").isEmpty()) {
       return refuse(
@@ -59,7 +59,7 @@ public final class Admission {
       default ->
           refuse(
               RefusalCode.UNSUPPORTED_TYPE,
-              "the tag Type is " + type.get() + ": expected Message or Process");
+              "Unsupported Type tag value " + type.get() + ": expected Message or Process");
     };
   }
 
@@ -72,8 +72,7 @@ public final class Admission {
     if (Tag.first(tags, "Type").isEmpty()) {
       return Optional.of(
           new Refusal(
-              RefusalCode.UNSUPPORTED_TYPE,
-              "the tag Type is missing: expected Message or Process"));
+              RefusalCode.UNSUPPORTED_TYPE, "Type tag not present: expected Message or Process"));
     }
     if (!tags.contains(new Tag("Data-Protocol", "ao"))) {
       return Optional.of(

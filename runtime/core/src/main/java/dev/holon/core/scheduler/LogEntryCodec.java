@@ -114,6 +114,26 @@ public final class LogEntryCodec {
     return ByteBuffer.wrap(header).getLong(TIMESTAMP_OFFSET);
   }
 
+  /** What an entry says before its items. */
+  public record Header(
+      ProcessId process, long slot, long timestampMillis, Id assignmentId, Id messageId) {}
+
+  /**
+   * Reads the first {@link #HEADER_SIZE_BYTES} bytes, or more, of an entry.
+   *
+   * @throws IllegalArgumentException as {@link #decode}
+   */
+  public static Header header(byte[] bytes) {
+    checkHeader(bytes);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    return new Header(
+        new ProcessId(id(bytes, PROCESS_ID_OFFSET)),
+        buffer.getLong(SLOT_OFFSET),
+        buffer.getLong(TIMESTAMP_OFFSET),
+        id(bytes, ASSIGNMENT_ID_OFFSET),
+        id(bytes, MESSAGE_ID_OFFSET));
+  }
+
   private static void checkHeader(byte[] bytes) {
     if (bytes.length < HEADER_SIZE_BYTES) {
       throw fault(bytes.length, "the end, in a header of " + HEADER_SIZE_BYTES + " bytes");

@@ -208,7 +208,7 @@ class CronOrderTest {
           case Next.AskPromise ask -> evaluation.promised(new Promise(log.size() - 1L, now));
           case Next.Replay replay -> evaluation.replay();
           case Next.Evaluate evaluate -> evaluate();
-          case Next.DryRun dryRun -> throw new AssertionError("nobody asked for a dry run");
+          case Next.View view -> throw new AssertionError("nobody asked for a dry run");
         }
         assertTrue(evaluation.refusal().isEmpty(), () -> evaluation.refusal().toString());
       }

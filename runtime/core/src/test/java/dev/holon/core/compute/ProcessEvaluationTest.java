@@ -3,6 +3,7 @@ package dev.holon.core.compute;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holon.core.RefusalCode;
@@ -170,15 +171,15 @@ class ProcessEvaluationTest {
     for (int i = 0; i < 5; i++) {
       Next next = evaluation.next(true);
       turns.add(next);
-      if (next instanceof Next.DryRun) {
-        evaluation.dryRun(dryRunMessage());
+      if (next instanceof Next.View) {
+        evaluation.view().dryRun(dryRunMessage());
       } else {
         evaluation.evaluate();
       }
     }
 
     Next evaluate = new Next.Evaluate();
-    Next dryRun = new Next.DryRun();
+    Next dryRun = new Next.View();
     assertEquals(List.of(evaluate, dryRun, evaluate, dryRun, evaluate), turns);
   }
 
@@ -187,8 +188,27 @@ class ProcessEvaluationTest {
     ProcessEvaluation evaluation = new ProcessEvaluation(0, ResultPlace.NONE);
     runUntilRest(evaluation);
 
-    assertEquals("2", text(evaluation.dryRun(dryRunMessage()).output()));
-    assertEquals("2", text(evaluation.dryRun(dryRunMessage()).output()));
+    assertEquals("2", text(evaluation.view().dryRun(dryRunMessage()).output()));
+    assertEquals("2", text(evaluation.view().dryRun(dryRunMessage()).output()));
+  }
+
+  @Test
+  void viewKeepsItsSlotWhileTheLogGoesOn() {
+    send("one");
+    ProcessEvaluation evaluation = new ProcessEvaluation(1, ResultPlace.NONE);
+    boot(evaluation);
+    evaluation.pageRead(log);
+    evaluation.evaluate();
+    StateView first = evaluation.view();
+    StateView again = evaluation.view();
+    evaluation.evaluate();
+
+    assertSame(first, again);
+    assertEquals(0, first.slot());
+    assertEquals("2", text(first.dryRun(dryRunMessage()).output()));
+    assertEquals(1, evaluation.view().slot());
+    assertEquals("3", text(evaluation.view().dryRun(dryRunMessage()).output()));
+    assertFalse(first.hasBytes());
   }
 
   @Test
@@ -218,7 +238,7 @@ class ProcessEvaluationTest {
         case Next.Replay replay -> evaluation.replay();
         case Next.Evaluate evaluate -> store(evaluation, evaluation.evaluate().result());
         case Next.AskPromise ask -> throw new AssertionError("there are no crons");
-        case Next.DryRun dryRun -> throw new AssertionError("nobody asked for a dry run");
+        case Next.View view -> throw new AssertionError("nobody asked for a dry run");
       }
     }
     throw new AssertionError("the evaluation does not come to rest");

@@ -1,0 +1,53 @@
+package dev.holon.gateway;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * A method and a path, and what serves them.
+ *
+ * @param segments of the path; one in braces stands for any
+ * @param condition what else a call must be, or it is none of this route's
+ */
+record Route(
+    String method,
+    List<String> segments,
+    Predicate<Call> condition,
+    Function<Call, CompletionStage<HttpResponse>> handler) {
+
+  /** Such as {@code GET /result/{id}}. */
+  static Route of(String methodAndPath, Function<Call, CompletionStage<HttpResponse>> handler) {
+    int space = methodAndPath.indexOf(' ');
+    List<String> segments =
+        Stream.of(methodAndPath.substring(space + 1).split("/", -1))
+            .filter(segment -> !segment.isEmpty())
+            .toList();
+    return new Route(methodAndPath.substring(0, space), segments, call -> true, handler);
+  }
+
+  Route when(Predicate<Call> further) {
+    return new Route(method, segments, condition.and(further), handler);
+  }
+
+  /** As documents write it. */
+  String path() {
+    return "/" + String.join("/", segments);
+  }
+
+  boolean isFor(Call call) {
+    if (!method.equals(call.method()) || segments.size() != call.depth()) {
+      return false;
+    }
+    for (int i = 0; i < segments.size(); i++) {
+      String expected = segments.get(i);
+      if (!expected.startsWith("{") && !expected.equals(call.segment(i))) {
+        return false;
+      }
+    }
+    return condition.test(call);
+  }
+}

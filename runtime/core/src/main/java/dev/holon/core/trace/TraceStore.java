@@ -1,0 +1,28 @@
+package dev.holon.core.trace;
+
+import java.util.List;
+
+/**
+ * Reads what traces show. Methods block and throw {@link dev.holon.core.StoreException} when the
+ * store cannot be reached. Thread-safe.
+ */
+public interface TraceStore {
+  /** Actions larger than this are not read for their target. */
+  long ACTION_BYTES_MAX = 64L << 10;
+
+  /**
+   * Those of the places that are in the logs, in the order asked for.
+   *
+   * @param resultBytesMax results larger than this are left out
+   */
+  List<TracedSlot> slots(List<Place> places, long resultBytesMax);
+
+  /**
+   * What these slots push: for each at most {@code countMax} entries from an index on, in the order
+   * asked for and by index.
+   */
+  List<TracedPush> pushes(List<PushRange> ranges, int countMax);
+
+  /** The entries of a slot from this index on. */
+  record PushRange(Place place, int fromIndex) {}
+}
