@@ -1,6 +1,8 @@
 package dev.holon.vm.lua.differential;
 
 import dev.holon.vm.lua.Script;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * gas, and the node by time.
  */
 final class GasTable {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long PRICED_GAS = 5_000_000;
   private static final long PRICED_BYTES = 96L << 20;
 
@@ -48,9 +51,10 @@ final class GasTable {
 
   private static Spent spent(String source, long gasMax, @Nullable String end) {
     byte[] program = source.getBytes(StandardCharsets.UTF_8);
-    long start = System.nanoTime();
+    // Of this thread's own, for other programs may have the processor.
+    long start = THREADS.getCurrentThreadCpuTime();
     Script.Outcome outcome = Script.run(program, "=priced", List.of(), gasMax, PRICED_BYTES);
-    long took = System.nanoTime() - start;
+    long took = THREADS.getCurrentThreadCpuTime() - start;
     if (!Objects.equals(outcome.error(), end)) {
       throw new IllegalStateException(source + " ended by " + outcome.error());
     }
