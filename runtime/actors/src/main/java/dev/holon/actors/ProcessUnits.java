@@ -32,6 +32,14 @@ public interface ProcessUnits {
   /** The result of a slot; waits for its evaluation, at most this long. */
   CompletionStage<ResultReply> result(ProcessId process, long slot, Duration waitMax);
 
+  /** Callers that may wait for results of one process; more are refused. */
+  int RESULT_WAITERS_MAX = 10_000;
+
+  /** Questions about the state of one process that may wait, and that are answered at once. */
+  int QUESTIONS_WAITING_MAX = 100;
+
+  int QUESTIONS_RUNNING_MAX = 4;
+
   /** Stands for the newest evaluated slot. */
   long NEWEST_SLOT = -1;
 
