@@ -87,7 +87,7 @@ final class Failure {
   private static HttpResponse ofItem(ItemException item) {
     String code = item.error().code();
     String detail = item.getMessage() == null ? code : item.getMessage();
-    return answer(400, "the body is no acceptable data item: " + detail, code, Retry.NEVER);
+    return answer(400, RequestFault.ITEM_EXPECTED + " " + detail, code, Retry.NEVER);
   }
 
   private static int statusOf(Retry retry) {

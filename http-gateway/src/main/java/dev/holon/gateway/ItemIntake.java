@@ -59,8 +59,7 @@ final class ItemIntake {
     boolean hasProcess = call.query().has("process-id");
     boolean hasMessage = call.query().has("assign");
     if (hasProcess != hasMessage) {
-      throw RequestFault.malformed(
-          "You must set both process-id and assign to send an assignment, not just one");
+      throw RequestFault.halfAnAssignment();
     }
     return hasProcess ? assign(call, manner) : schedule(call.request(), manner);
   }

@@ -1,6 +1,5 @@
 package dev.holon.gateway;
 
-import java.util.Locale;
 import org.apache.pekko.event.LoggingAdapter;
 import org.apache.pekko.http.ParsingErrorHandler;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -26,15 +25,19 @@ public final class JsonParsingErrorHandler extends ParsingErrorHandler {
       StatusCode status, ErrorInfo error, LoggingAdapter log, ServerSettings settings) {
     // Whatever the parser refuses is malformed to us; only a body over the parser's own limit keeps
     // its status.
-    int shown = status.intValue() == 413 ? 413 : status.intValue() == 501 ? 501 : 400;
-    String code = String.format(Locale.ROOT, "HTTP-%04d", shown);
+    RequestFault.Code code =
+        switch (status.intValue()) {
+          case 413 -> RequestFault.Code.BODY_TOO_LARGE;
+          case 501 -> RequestFault.Code.NOT_IMPLEMENTED;
+          default -> RequestFault.Code.MALFORMED;
+        };
     return Answer.json(
-            shown,
+            code.status(),
             json -> {
               json.writeStartObject();
-              json.writeStringField("error", code + ": " + error.summary());
-              json.writeStringField("code", code);
-              json.writeStringField("retry", "NEVER");
+              json.writeStringField("error", code.text() + ": " + error.summary());
+              json.writeStringField("code", code.text());
+              json.writeStringField("retry", code.retry().name());
               json.writeEndObject();
             })
         .addHeader(RawHeader.create("Access-Control-Allow-Origin", "*"));

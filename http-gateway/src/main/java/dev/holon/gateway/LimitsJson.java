@@ -1,6 +1,8 @@
 package dev.holon.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.holon.actors.ProcessUnits;
+import dev.holon.actors.StoreCalls;
 import dev.holon.core.trace.TraceLimits;
 import dev.holon.gateway.graphql.GraphqlLimits;
 import dev.holon.gateway.guard.GuardSettings;
@@ -34,6 +36,10 @@ final class LimitsJson {
     json.writeNumberField("noBusyWaitMaxMillis", asks.noBusyWaitMax().toMillis());
     json.writeNumberField("dryRunsPerMinuteMax", asks.dryRunsPerMinuteMax());
     json.writeNumberField("dryRunAgeMaxMillis", asks.dryRunAgeMax().toMillis());
+    json.writeNumberField("resultWaitersOfAProcessMax", ProcessUnits.RESULT_WAITERS_MAX);
+    json.writeNumberField("dryRunsWaitingOfAProcessMax", ProcessUnits.QUESTIONS_WAITING_MAX);
+    json.writeNumberField("dryRunsRunningOfAProcessMax", ProcessUnits.QUESTIONS_RUNNING_MAX);
+    json.writeNumberField("storeCallsWaitingMax", StoreCalls.WAITING_MAX);
     json.writeNumberField("stateBytesMax", asks.stateBytesMax());
     TraceLimits trace = settings.units().trace();
     json.writeNumberField("traceDepthMax", trace.depthMax());

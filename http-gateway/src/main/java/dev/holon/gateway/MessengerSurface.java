@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
 
 /**
  * The messenger unit (ao.TN.1 §3): {@code GET /}, also with its traces, and {@code POST /}. An item
@@ -47,6 +49,12 @@ final class MessengerSurface implements Surface {
   }
 
   private CompletionStage<HttpResponse> post(Call call) {
+    ContentType type = call.request().entity().getContentType();
+    boolean isItem = !call.query().has("process-id") && !call.query().has("assign");
+    boolean isEmpty = call.request().entity().isKnownEmpty();
+    if (isItem && !isEmpty && !type.mediaType().equals(MediaTypes.APPLICATION_OCTET_STREAM)) {
+      throw RequestFault.noItemType(type.toString());
+    }
     return intake.post(
         call,
         new ItemIntake.Manner(

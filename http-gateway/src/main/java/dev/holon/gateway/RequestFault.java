@@ -10,6 +10,10 @@ import java.time.Duration;
 final class RequestFault extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** What a messenger says of a body that is no item (ao.TN.1 §3). */
+  static final String ITEM_EXPECTED =
+      "'body': A valid and signed data item must be provided as the body.";
+
   private final Code code;
   private final String text;
   private final Duration retryAfter;
@@ -62,6 +66,22 @@ final class RequestFault extends RuntimeException {
     return new RequestFault(Code.CONTRADICTORY, text, Duration.ofSeconds(1));
   }
 
+  /** ao.TN.1 §3, in the words of the protocol. */
+  static RequestFault halfAnAssignment() {
+    return new RequestFault(
+        Code.MALFORMED,
+        "You must set both process-id and assign to send an assignment, not just one",
+        Duration.ofSeconds(1));
+  }
+
+  /** ao.TN.1 §3: bodies of another type are not read as bytes. */
+  static RequestFault noItemType(String contentType) {
+    return new RequestFault(
+        Code.NOT_OCTETS,
+        ITEM_EXPECTED + " Its Content-Type must be application/octet-stream, got " + contentType,
+        Duration.ofSeconds(1));
+  }
+
   static RequestFault stateTooLarge(long bytes, long bytesMax) {
     return new RequestFault(
         Code.STATE_TOO_LARGE,
@@ -92,10 +112,12 @@ final class RequestFault extends RuntimeException {
     UNKNOWN("HTTP-0404", 404, Retry.NEVER),
     BODY_TOO_SLOW("HTTP-0408", 408, Retry.LATER),
     BODY_TOO_LARGE("HTTP-0413", 413, Retry.NEVER),
+    NOT_OCTETS("HTTP-0415", 415, Retry.NEVER),
     CONTRADICTORY("HTTP-0422", 422, Retry.NEVER),
     RATE_EXCEEDED("HTTP-0429", 429, Retry.LATER),
     STATE_TOO_LARGE("HTTP-0507", 413, Retry.NEVER),
     INTERNAL("HTTP-0500", 500, Retry.UNKNOWN),
+    NOT_IMPLEMENTED("HTTP-0501", 501, Retry.NEVER),
     BUSY("HTTP-0503", 503, Retry.LATER),
     LATE("HTTP-0504", 503, Retry.UNKNOWN);
 

@@ -38,6 +38,25 @@ class AoconnectIT {
   }
 
   @Test
+  void everyVersionInUseMakesEveryCallItHas() throws IOException, InterruptedException {
+    String calls = " spawn message result results dryrun assign";
+    String signed = " signMessage sendSignedMessage";
+
+    // Whether a client is told of monitors depends on what the node serves; the scripts see to it.
+    String printed =
+        scripts.node("versions.mjs", node.url()).replace(" monitor unmonitor", "").strip();
+
+    assertEquals(
+        String.join(
+            "\n",
+            "0.0.58:" + calls,
+            "0.0.77:" + calls,
+            "0.0.90:" + calls + signed,
+            "0.0.98:" + calls + signed),
+        printed);
+  }
+
+  @Test
   void readmeScriptCountsToOneHundred() throws IOException, InterruptedException {
     String readme = Files.readString(Path.of("..", "README.md"));
     String script =

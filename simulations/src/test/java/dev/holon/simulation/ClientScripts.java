@@ -28,11 +28,15 @@ final class ClientScripts {
   static ClientScripts install() throws IOException, InterruptedException {
     Path source = Path.of("src", "test", "aoconnect");
     Path folder = Files.createDirectories(Path.of("target", "aoconnect").toAbsolutePath());
+    Path lock = folder.resolve("package-lock.json");
+    boolean isInstalled =
+        Files.exists(folder.resolve("node_modules/.package-lock.json"))
+            && Files.mismatch(lock, source.resolve("package-lock.json")) < 0;
     try (Stream<Path> files = Files.list(source)) {
       files.forEach(file -> copy(file, folder));
     }
     ClientScripts scripts = new ClientScripts(folder);
-    if (!Files.exists(folder.resolve("node_modules/.package-lock.json"))) {
+    if (!isInstalled) {
       scripts.run(INSTALL_MAX, List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
     }
     return scripts;

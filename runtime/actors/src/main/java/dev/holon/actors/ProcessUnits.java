@@ -36,6 +36,14 @@ public interface ProcessUnits {
   /** Evaluates the cron ticks that are due now; waits for them, at most this long. */
   CompletionStage<TicksReply> ticks(ProcessId process, Duration waitMax);
 
+  /** Callers that may wait for results of one process; more are refused. */
+  int RESULT_WAITERS_MAX = 10_000;
+
+  /** Questions about the state of one process that may wait, and that are answered at once. */
+  int QUESTIONS_WAITING_MAX = 100;
+
+  int QUESTIONS_RUNNING_MAX = 4;
+
   /** Stands for the newest evaluated slot. */
   long NEWEST_SLOT = -1;
 

@@ -14,8 +14,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** Those who wait for results of one process; bounded, and each is answered once. */
 final class ResultWaiters {
-  private static final int COUNT_MAX = 10_000;
-
   private record Waiter(
       long slot, Progress since, long deadlineMillis, ActorRef<ResultReply> replyTo) {}
 
@@ -40,8 +38,9 @@ final class ResultWaiters {
 
   /** Keeps one more, or answers at once that there is no room. */
   void add(long slot, Progress now, Duration waitMax, ActorRef<ResultReply> replyTo) {
-    if (waiters.size() >= COUNT_MAX) {
-      String message = COUNT_MAX + " wait for results of " + process + " already";
+    if (waiters.size() >= ProcessUnits.RESULT_WAITERS_MAX) {
+      String message =
+          ProcessUnits.RESULT_WAITERS_MAX + " wait for results of " + process + " already";
       replyTo.tell(rejected(new Refusal(RefusalCode.TOO_BUSY_TO_EVALUATE, message)));
     } else {
       waiters.add(new Waiter(slot, now, now.atMillis() + waitMax.toMillis(), replyTo));

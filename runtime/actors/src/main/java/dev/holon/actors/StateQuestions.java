@@ -22,8 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class StateQuestions {
   private static final Logger LOG = LoggerFactory.getLogger(StateQuestions.class);
-  private static final int WAITING_MAX = 100;
-  private static final int RUNNING_MAX = 4;
 
   private final ProcessId process;
   private final Executor executor;
@@ -44,8 +42,9 @@ final class StateQuestions {
 
   /** Keeps one more, or answers at once that there is no room. */
   void add(StateQuestion question) {
-    if (waiting.size() >= WAITING_MAX) {
-      question.refuse(busy(WAITING_MAX + " dry runs of " + process + " wait already"));
+    if (waiting.size() >= ProcessUnits.QUESTIONS_WAITING_MAX) {
+      question.refuse(
+          busy(ProcessUnits.QUESTIONS_WAITING_MAX + " dry runs of " + process + " wait already"));
     } else {
       waiting.add(question);
     }
@@ -53,7 +52,7 @@ final class StateQuestions {
 
   /** Whether one waits and may be answered now. */
   boolean isNextWanted() {
-    return !waiting.isEmpty() && running < RUNNING_MAX;
+    return !waiting.isEmpty() && running < ProcessUnits.QUESTIONS_RUNNING_MAX;
   }
 
   boolean isEmpty() {
