@@ -116,6 +116,7 @@ public final class ClusterUnits implements ProcessUnits {
             new CheckpointKeeper(
                 ports.checkpoints(), ports.checkpointSettings(), ports.storeCalls()),
             ports.storeCalls(),
+            system.settings().config().getDuration("holon.compute.idle-after"),
             ports.clock(),
             this::promise,
             this::wakeMessenger,

@@ -4,6 +4,7 @@ import dev.holon.core.compute.ResultStore;
 import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.core.scheduler.TimeFloors;
 import dev.holon.protocol.ProcessId;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ import java.util.function.Function;
  * @param crons when to look at crons, and the blocks they count
  * @param checkpoints keeps checkpoints
  * @param storeCalls where blocking calls run
+ * @param idleAfter how long a process that nothing happens to stays in memory
  * @param clock for deadlines of those who wait
  * @param promise asks a process's scheduler that no entry comes at or before now
  * @param onOutbox told of each process whose outbox has new entries
@@ -30,6 +32,7 @@ record ComputeRules(
     CronPorts crons,
     CheckpointKeeper checkpoints,
     StoreCalls storeCalls,
+    Duration idleAfter,
     InstantSource clock,
     Function<ProcessId, CompletionStage<TimeFloors.Promise>> promise,
     Consumer<ProcessId> onOutbox,
