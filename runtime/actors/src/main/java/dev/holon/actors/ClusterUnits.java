@@ -118,6 +118,7 @@ public final class ClusterUnits implements ProcessUnits {
                 ports.checkpoints(), ports.checkpointSettings(), ports.storeCalls()),
             ports.storeCalls(),
             system.dispatchers().lookup(DispatcherSelector.fromConfig("holon.question-dispatcher")),
+            system.settings().config().getDuration("holon.compute.idle-after"),
             ports.clock(),
             this::promise,
             ports.watch(),

@@ -4,6 +4,7 @@ import dev.holon.core.compute.ResultStore;
 import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.core.scheduler.TimeFloors;
 import dev.holon.protocol.ProcessId;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -19,10 +20,10 @@ import java.util.function.Function;
  * @param crons when to look at crons, and the blocks they count
  * @param checkpoints keeps checkpoints
  * @param storeCalls where blocking calls run
- * @param clock for deadlines of those who wait
- * @param promise asks a process's scheduler that no entry comes at or before now
  * @param questionExecutor where dry runs are evaluated; bounded
+ * @param idleAfter how long a process that nothing happens to stays in memory
  * @param clock for deadlines of those who wait, and for how long evaluations take
+ * @param promise asks a process's scheduler that no entry comes at or before now
  * @param watch sees how the evaluation goes
  * @param onOutbox told of each process whose outbox has new entries
  * @param onBacklog told of each process whose compute ends with entries left to evaluate
@@ -35,6 +36,7 @@ record ComputeRules(
     CheckpointKeeper checkpoints,
     StoreCalls storeCalls,
     Executor questionExecutor,
+    Duration idleAfter,
     InstantSource clock,
     Function<ProcessId, CompletionStage<TimeFloors.Promise>> promise,
     EvaluationWatch watch,

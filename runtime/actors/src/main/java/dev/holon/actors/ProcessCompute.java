@@ -141,7 +141,6 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   /** Nothing was asked for a while. */
   private record Idle() implements Command {}
 
-  private static final Duration IDLE_MAX = Duration.ofMinutes(2);
   private static final Duration TICK = Duration.ofMillis(500);
 
   /** How long a process with block-based crons rests before it looks for blocks again. */
@@ -196,7 +195,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
             process, rules.questionExecutor(), () -> context.getSelf().tell(new Answered()));
     this.timers = timers;
     this.passivate = self.passivate();
-    context.setReceiveTimeout(IDLE_MAX, new Idle());
+    context.setReceiveTimeout(rules.idleAfter(), new Idle());
     goOn();
   }
 

@@ -122,6 +122,27 @@ class CheckpointTest {
     assertEquals(LAST_SLOT + 2, evaluatedBy(process, checkpoint -> checkpoint));
   }
 
+  @Test
+  void processThatRestsLeavesACheckpointAndWakesFromIt() throws Exception {
+    CountingLua engine = new CountingLua();
+    World world = World.real().withEngine(engine).withConfig("holon.compute.idle-after = 500 ms");
+    try (UnitsFixture node = UnitsFixture.over(postgres, world)) {
+      VerifiedItem spawn = node.spawn(COUNTER);
+      ProcessId process = new ProcessId(spawn.item().id());
+      node.schedule(spawn);
+      node.schedule(node.message(process.id(), "Add", ""));
+      result(node, process, 1);
+      awaitCheckpoint(node.stores.checkpoints(), process, 1);
+      Thread.sleep(500);
+
+      node.schedule(node.message(process.id(), "Add", ""));
+
+      assertEquals("2", output(result(node, process, 2)));
+      assertEquals(1, engine.restored.get());
+      assertEquals(3, engine.evaluated.get());
+    }
+  }
+
   /** 26 slots, with checkpoints after slots 9 and 19. */
   private ProcessId firstRun() throws Exception {
     World world =

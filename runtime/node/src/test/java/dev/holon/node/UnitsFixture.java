@@ -66,34 +66,41 @@ final class UnitsFixture implements AutoCloseable {
    * What a test may want to be different.
    *
    * @param results wraps the store of results
+   * @param config settings in HOCON
    */
   record World(
       InstantSource clock,
       VmEngine engine,
       UnaryOperator<ResultStore> results,
-      CheckpointSettings checkpoints) {
+      CheckpointSettings checkpoints,
+      String config) {
     static World real() {
       return new World(
           InstantSource.system(),
           new LuaEngine(),
           UnaryOperator.identity(),
-          CheckpointSettings.DEFAULT);
+          CheckpointSettings.DEFAULT,
+          "");
     }
 
     World withClock(InstantSource other) {
-      return new World(other, engine, results, checkpoints);
+      return new World(other, engine, results, checkpoints, config);
     }
 
     World withEngine(VmEngine other) {
-      return new World(clock, other, results, checkpoints);
+      return new World(clock, other, results, checkpoints, config);
     }
 
     World withResults(UnaryOperator<ResultStore> other) {
-      return new World(clock, engine, other, checkpoints);
+      return new World(clock, engine, other, checkpoints, config);
+    }
+
+    World withConfig(String other) {
+      return new World(clock, engine, results, checkpoints, other);
     }
 
     World withCheckpoints(CheckpointSettings other) {
-      return new World(clock, engine, results, other);
+      return new World(clock, engine, results, other, config);
     }
   }
 
@@ -116,7 +123,8 @@ final class UnitsFixture implements AutoCloseable {
     this.isServerOwn = isServerOwn;
     stores = Stores.open(postgres.settings());
     Config config =
-        JournalConfig.of(postgres.settings())
+        ConfigFactory.parseString(world.config())
+            .withFallback(JournalConfig.of(postgres.settings()))
             .withFallback(ClusterSettings.alone().toConfig())
             .withFallback(ConfigFactory.load());
     system = ActorHost.startAlone(config);

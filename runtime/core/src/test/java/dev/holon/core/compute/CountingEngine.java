@@ -20,6 +20,9 @@ final class CountingEngine implements VmEngine {
   /** Added to each count; changing it makes a replay differ. */
   long offset;
 
+  /** Added to the count that a checkpoint holds; makes it one of another state. */
+  long checkpointOffset;
+
   @Override
   public List<String> moduleFormats() {
     return List.of("counting");
@@ -71,7 +74,7 @@ final class CountingEngine implements VmEngine {
 
     @Override
     public Bytes checkpoint() {
-      return Bytes.ofUtf8(Long.toString(count));
+      return Bytes.ofUtf8(Long.toString(count + checkpointOffset));
     }
 
     @Override

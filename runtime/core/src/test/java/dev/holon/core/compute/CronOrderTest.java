@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holon.core.compute.ProcessEvaluation.Next;
+import dev.holon.core.cron.BlockTimes;
 import dev.holon.core.cron.Boundary;
 import dev.holon.core.cron.CronSchedule;
 import dev.holon.core.cron.CronTags;
@@ -111,6 +112,23 @@ class CronOrderTest {
   }
 
   @Test
+  void nothingIsEvaluatedBeyondTheBlocksThatAreKnown() {
+    World world = new World(List.of(0L, 10_000L), null);
+    world.certainUntil = ORIGIN + 5_000;
+    world.run();
+    assertEquals(
+        List.of("0", "0+1", "0+2", "0+3"),
+        world.results.stream().map(stored -> stored.place().toString()).toList());
+
+    world.certainUntil = Long.MAX_VALUE;
+    world.run();
+
+    World certain = new World(List.of(0L, 10_000L), null);
+    certain.run();
+    assertEquals(certain.described(), world.described());
+  }
+
+  @Test
   void outboxOfTicksGoesOnWithTheNumbersOfTheSlot() {
     World world = new World(List.of(0L), null);
 
@@ -143,6 +161,8 @@ class CronOrderTest {
     private @Nullable Checkpoint checkpoint;
     private ProcessEvaluation evaluation = new ProcessEvaluation(-1, ResultPlace.NONE);
     private long now = ORIGIN;
+    private long end;
+    private long certainUntil = Long.MAX_VALUE;
     private boolean isCalm;
 
     World(List<Long> times, @Nullable Random random) {
@@ -158,7 +178,7 @@ class CronOrderTest {
 
     /** Until some time after the last entry. */
     void run() {
-      long end = future.getLast().entry().timestampMillis() + 20_000;
+      end = future.isEmpty() ? end : future.getLast().entry().timestampMillis() + 20_000;
       while (now < end) {
         now = Math.min(end, now + (random == null ? 60_000 : random.nextInt(15_000)));
         while (!future.isEmpty() && future.getFirst().entry().timestampMillis() <= now) {
@@ -238,7 +258,7 @@ class CronOrderTest {
           new CronSchedule(
               ((CronTags.Reading.Crons) CronTags.read(spawn.tags())).crons(),
               new Boundary(origin.timestampMillis(), origin.blockHeight()),
-              CronFixture.MINUTE_BLOCKS);
+              new Known());
       try {
         Optional<Checkpoint> usable =
             Optional.ofNullable(checkpoint).filter(kept -> !notAfter.isBefore(kept.place()));
@@ -247,6 +267,25 @@ class CronOrderTest {
             : ProcessMachine.boot(code, log.getFirst(), crons);
       } catch (VmBootException e) {
         throw new AssertionError(e);
+      }
+    }
+
+    /** Blocks of each minute, as far as they are known. */
+    private final class Known implements BlockTimes {
+      @Override
+      public long heightAt(long millis) {
+        assertTrue(millis <= certainUntil, "asked for blocks that are not known");
+        return CronFixture.MINUTE_BLOCKS.heightAt(millis);
+      }
+
+      @Override
+      public long timestampMillis(long height) {
+        return CronFixture.MINUTE_BLOCKS.timestampMillis(height);
+      }
+
+      @Override
+      public long completeUntilMillis() {
+        return certainUntil;
       }
     }
 

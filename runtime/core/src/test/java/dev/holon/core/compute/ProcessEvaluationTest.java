@@ -23,6 +23,7 @@ import dev.holon.vm.VmLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProcessEvaluationTest {
@@ -36,6 +37,8 @@ class ProcessEvaluationTest {
   private final List<EvaluableEntry> log = new ArrayList<>();
   private final List<StoredResult> results = new ArrayList<>();
   private final CountingEngine engine = new CountingEngine();
+  private @Nullable Checkpoint checkpoint;
+  private @Nullable ResultPlace suspected;
 
   ProcessEvaluationTest() {
     append(spawn);
@@ -138,6 +141,43 @@ class ProcessEvaluationTest {
   }
 
   @Test
+  void checkpointSavesTheReplayAndIsTakenOnlyAfterAnEvaluation() {
+    send("one", "two", "three");
+    ProcessEvaluation first = new ProcessEvaluation(3, ResultPlace.NONE);
+    runUntilRest(first);
+    assertEquals(4, first.sinceCheckpointCount());
+    checkpoint = first.checkpoint(NOW).orElseThrow();
+    assertTrue(first.checkpoint(NOW).isEmpty());
+    send("four");
+
+    ProcessEvaluation second = new ProcessEvaluation(4, at(3));
+    runUntilRest(second);
+
+    assertEquals(1, second.sinceCheckpointCount());
+    assertEquals(List.of("1", "2", "3", "4", "5"), outputs());
+  }
+
+  @Test
+  void checkpointThatLeadsToOtherResultsIsSuspectedAndTheLogReplayed() {
+    send("one", "two");
+    ProcessEvaluation first = new ProcessEvaluation(2, ResultPlace.NONE);
+    runUntilRest(first);
+    engine.checkpointOffset = 50;
+    checkpoint = first.checkpoint(NOW).orElseThrow();
+    send("three");
+    first.committed(3);
+    runUntilRest(first);
+    send("four");
+
+    ProcessEvaluation second = new ProcessEvaluation(4, at(3));
+    runUntilRest(second);
+
+    assertEquals(at(2), suspected);
+    assertTrue(second.refusal().isEmpty());
+    assertEquals(List.of("1", "2", "3", "4", "5"), outputs());
+  }
+
+  @Test
   void resultsRunAheadOfTheStoreOnlySoFar() {
     for (int i = 0; i < 300; i++) {
       send("message");
@@ -231,7 +271,7 @@ class ProcessEvaluationTest {
           return;
         }
         case Next.ReadHead head -> evaluation.headRead(log.size() - 1L);
-        case Next.Boot boot -> boot(evaluation);
+        case Next.Boot boot -> boot(evaluation, boot);
         case Next.ReadPage page ->
             evaluation.pageRead(log.subList((int) page.fromSlot(), log.size()));
         case Next.ReadKnown known -> evaluation.knownRead(known(known.place(), known.last()));
@@ -256,13 +296,25 @@ class ProcessEvaluationTest {
     return ResultPlace.ofSlot(slot);
   }
 
+  private void boot(ProcessEvaluation evaluation, Next.Boot boot) {
+    if (boot.suspect() != null) {
+      suspected = boot.suspect();
+      checkpoint = null;
+    }
+    boot(evaluation);
+  }
+
   private void boot(ProcessEvaluation evaluation) {
     ModuleCode module =
         new ModuleCode(
             spawn.id(), wallet.address(), "counting", List.of(), dev.holon.protocol.Bytes.EMPTY);
     try {
       ProcessCode code = new ProcessCode(engine, module, VmLimits.DEFAULT);
-      evaluation.booted(ProcessMachine.boot(code, log.getFirst(), CronFixture.NO_CRONS));
+      Checkpoint kept = checkpoint;
+      evaluation.booted(
+          kept == null
+              ? ProcessMachine.boot(code, log.getFirst(), CronFixture.NO_CRONS)
+              : ProcessMachine.restore(code, log.getFirst(), CronFixture.NO_CRONS, kept));
     } catch (VmBootException e) {
       throw new AssertionError(e);
     }
