@@ -1,5 +1,6 @@
 package dev.holon.actors;
 
+import dev.holon.core.FaultPoints;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.protocol.ProcessId;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
  * @param clock for deadlines of those who wait
  * @param onOutbox told of each process whose outbox has new entries
  * @param onBacklog told of each process whose compute ends with entries left to evaluate
+ * @param faults where a test ends the node
  */
 record ComputeRules(
     ScheduleStore log,
@@ -24,4 +26,5 @@ record ComputeRules(
     StoreCalls storeCalls,
     InstantSource clock,
     Consumer<ProcessId> onOutbox,
-    Consumer<ProcessId> onBacklog) {}
+    Consumer<ProcessId> onBacklog,
+    FaultPoints faults) {}

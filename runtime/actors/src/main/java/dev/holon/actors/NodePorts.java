@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
  * @param schedulerWallet signs assignments; the same on each node of a cluster
  * @param messengerWallet signs what processes send; deterministic, the same on each node
  * @param blockHeight current height of the network
+ * @param messaging what messengers have besides
  */
 public record NodePorts(
     ScheduleStore schedules,
@@ -26,4 +27,5 @@ public record NodePorts(
     Verifier verifier,
     StoreCalls storeCalls,
     InstantSource clock,
-    LongSupplier blockHeight) {}
+    LongSupplier blockHeight,
+    Messaging messaging) {}

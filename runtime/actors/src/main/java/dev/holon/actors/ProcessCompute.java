@@ -1,5 +1,6 @@
 package dev.holon.actors;
 
+import dev.holon.core.FaultPoints;
 import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
 import dev.holon.core.compute.DryRunMessage;
@@ -11,6 +12,7 @@ import dev.holon.core.compute.ProcessEvaluation.Evaluated;
 import dev.holon.core.compute.ProcessEvaluation.Next;
 import dev.holon.core.compute.ResultReply;
 import dev.holon.core.compute.StoredResult;
+import dev.holon.core.messenger.Cause;
 import dev.holon.core.messenger.Outbox;
 import dev.holon.core.messenger.OutboxEntry;
 import dev.holon.core.scheduler.LogEntry;
@@ -360,9 +362,10 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
 
   private void evaluate() {
     Evaluated evaluated = evaluation.evaluate();
+    rules.faults().reached(FaultPoints.Point.AFTER_EVALUATE);
     StoredResult result = evaluated.result();
-    List<OutboxEntry> outbox =
-        Outbox.entriesOf(process, result.slot(), evaluated.entry().message(), result.result());
+    Cause cause = Cause.of(evaluated.entry().entry(), evaluated.entry().message());
+    List<OutboxEntry> outbox = Outbox.entriesOf(process, result.slot(), cause, result.result());
     getContext()
         .pipeToSelf(
             rules.results().append(result, outbox),

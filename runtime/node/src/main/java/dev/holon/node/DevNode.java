@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.holon.actors.ClusterUnits;
 import dev.holon.actors.MachineFactory;
+import dev.holon.actors.Messaging;
 import dev.holon.actors.StoreCalls;
 import dev.holon.cluster.ClusterSettings;
 import dev.holon.core.StoreException;
@@ -100,7 +101,8 @@ final class DevNode implements AutoCloseable {
                 verifier,
                 storeCalls,
                 clock,
-                blocks::currentHeight));
+                blocks::currentHeight,
+                Messaging.LOCAL));
     this.http =
         new HolonHttpServer(
             system,

@@ -4,9 +4,13 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.holon.actors.ClusterUnits;
 import dev.holon.actors.MachineFactory;
+import dev.holon.actors.Messaging;
 import dev.holon.actors.NodePorts;
 import dev.holon.actors.StoreCalls;
 import dev.holon.cluster.ClusterSettings;
+import dev.holon.core.messenger.OutboxEntry;
+import dev.holon.core.messenger.OutboxEntry.DeliveryState;
+import dev.holon.core.messenger.OutboxKey;
 import dev.holon.core.scheduler.ScheduleReply;
 import dev.holon.gateway.NodeStatus;
 import dev.holon.persistence.EmbeddedDatabase;
@@ -14,6 +18,7 @@ import dev.holon.persistence.JournalConfig;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ItemException;
+import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Secp256k1Wallet;
 import dev.holon.protocol.Tag;
 import dev.holon.protocol.UnsignedItem;
@@ -30,9 +35,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +63,10 @@ final class UnitsFixture implements AutoCloseable {
   private long nextNumber;
 
   UnitsFixture(Path folder) throws StartFailure {
+    this(folder, Messaging.LOCAL);
+  }
+
+  UnitsFixture(Path folder, Messaging messaging) throws StartFailure {
     postgres = EmbeddedDatabase.start(folder);
     stores = Stores.open(postgres.settings());
     Config config =
@@ -83,7 +94,8 @@ final class UnitsFixture implements AutoCloseable {
                 Verifier.fastest(),
                 storeCalls,
                 clock,
-                blocks::currentHeight));
+                blocks::currentHeight,
+                messaging));
   }
 
   /** A spawn item; its data is run as the process's first program. */
@@ -99,6 +111,26 @@ final class UnitsFixture implements AutoCloseable {
                 new Tag("On-Boot", "Data")));
     tags.addAll(Arrays.asList(more));
     return verified(item(null, tags, program));
+  }
+
+  /** A process that runs this program; its slot 0 is there. */
+  ProcessId spawned(String program) {
+    VerifiedItem spawn = spawn(program);
+    schedule(spawn);
+    return new ProcessId(spawn.item().id());
+  }
+
+  /** The state of an outbox entry once it is no longer pending. */
+  DeliveryState settled(ProcessId process, long slot, int index) {
+    OutboxKey key = new OutboxKey(process, slot, index);
+    for (int i = 0; i < 1_000; i++) {
+      Optional<OutboxEntry> entry = stores.outbox().entry(key);
+      if (entry.isPresent() && !(entry.get().state() instanceof DeliveryState.Pending)) {
+        return entry.get().state();
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(25));
+    }
+    throw new AssertionError(key + " is still pending: " + stores.outbox().entry(key));
   }
 
   /** A message; each has its own anchor. */
