@@ -1,8 +1,10 @@
 package dev.holon.gateway;
 
 import dev.holon.protocol.Id;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.Uri;
 
@@ -13,6 +15,10 @@ import org.apache.pekko.http.javadsl.model.Uri;
  * @param segments the path, decoded, without empty segments: clients glue double slashes together
  */
 record Call(String method, List<String> segments, QueryString query, HttpRequest request) {
+  /** Where the client's end of the connection is. */
+  static final AttributeKey<InetAddress> CLIENT =
+      AttributeKey.create("holon-client", InetAddress.class);
+
   static Call of(HttpRequest request) {
     Uri uri = request.getUri();
     List<String> segments = new ArrayList<>();
@@ -31,6 +37,21 @@ record Call(String method, List<String> segments, QueryString query, HttpRequest
 
   boolean isPost() {
     return method.equals("POST");
+  }
+
+  /**
+   * Refuses all but the node's operator: a client on the node's own machine that is no web page. A
+   * proxy on that machine must not pass these routes on.
+   */
+  void requireOperator() {
+    boolean isLocal =
+        request.getAttribute(CLIENT).filter(InetAddress::isLoopbackAddress).isPresent();
+    // A browser names the page that asks; it may be anybody's, though the browser is on this
+    // machine.
+    if (!isLocal || request.getHeader("Origin").isPresent()) {
+      throw RequestFault.forbidden(
+          "only a client on the node's own machine, and no web page, may do this");
+    }
   }
 
   /** How many segments the path has. */

@@ -2,6 +2,7 @@ package dev.holon.gateway;
 
 import dev.holon.gateway.guard.ClosingAnswer;
 import dev.holon.gateway.guard.SlowClientGuard;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +84,8 @@ public final class HolonHttpServer {
             new ComputeSurface(ports, bodies, workers, limits),
             new SchedulerSurface(ports, intake, workers, limits),
             new GatewaySurface(ports, bodies, workers, limits),
-            node);
+            node,
+            new OutboxSurface(ports, workers));
     return new RequestHandler(routes, node, traffic, limits);
   }
 
@@ -197,8 +199,13 @@ public final class HolonHttpServer {
     }
     SlowClientGuard guard =
         new SlowClientGuard(settings.guard(), System::nanoTime, traffic::closeConnection);
+    InetAddress client = connection.remoteAddress().getAddress();
+    Flow<HttpRequest, HttpResponse, NotUsed> answers =
+        Flow.of(HttpRequest.class)
+            .map(request -> request.addAttribute(Call.CLIENT, client))
+            .via(handler);
     Flow<ByteString, ByteString, NotUsed> server =
-        httpLayer.atop(BidiFlow.fromGraph(guard)).reversed().join(handler);
+        httpLayer.atop(BidiFlow.fromGraph(guard)).reversed().join(answers);
     Flow<ByteString, ByteString, NotUsed> stoppable =
         Flow.of(ByteString.class).via(connections.flow()).via(server);
     connection.handleWith(stoppable, materializer);

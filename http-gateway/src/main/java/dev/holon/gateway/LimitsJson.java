@@ -26,6 +26,8 @@ final class LimitsJson {
     json.writeNumberField("schedulePageBytesMax", limits.schedulePageBytesMax());
     json.writeNumberField("resultEntriesDefault", GatewayLimits.RESULT_ENTRIES_DEFAULT);
     json.writeNumberField("resultEntriesMax", limits.resultEntriesMax());
+    json.writeNumberField("outboxEntriesDefault", GatewayLimits.OUTBOX_ENTRIES_DEFAULT);
+    json.writeNumberField("outboxEntriesMax", GatewayLimits.OUTBOX_ENTRIES_MAX);
     json.writeNumberField("resultWaitMaxMillis", limits.resultWaitMax().toMillis());
     json.writeNumberField("requestTimeoutMillis", limits.requestTimeout().toMillis());
     json.writeNumberField("bodyTimeoutMillis", limits.bodyTimeout().toMillis());

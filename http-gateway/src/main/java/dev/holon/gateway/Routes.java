@@ -6,10 +6,16 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * All units on one port: each below its prefix, and messenger, compute, gateway and the node itself
- * at the root too. At the root the first that knows a route serves it.
+ * All units on one port: each below its prefix, and messenger, compute, gateway, the node itself
+ * and its outbox at the root too. At the root the first that knows a route serves it.
  */
-record Routes(Surface messenger, Surface compute, Surface scheduler, Surface gateway, Surface node)
+record Routes(
+    Surface messenger,
+    Surface compute,
+    Surface scheduler,
+    Surface gateway,
+    Surface node,
+    Surface outbox)
     implements Surface {
   @Override
   public Optional<CompletionStage<HttpResponse>> serve(Call call) {
@@ -17,7 +23,7 @@ record Routes(Surface messenger, Surface compute, Surface scheduler, Surface gat
     if (prefixed.isPresent()) {
       return prefixed.get().serve(call.belowPrefix());
     }
-    for (Surface unit : List.of(messenger, compute, node, gateway)) {
+    for (Surface unit : List.of(messenger, compute, node, outbox, gateway)) {
       Optional<CompletionStage<HttpResponse>> answer = unit.serve(call);
       if (answer.isPresent()) {
         return answer;

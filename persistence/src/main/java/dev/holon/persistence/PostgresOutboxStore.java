@@ -72,6 +72,19 @@ public final class PostgresOutboxStore implements OutboxStore {
           StateKind.REFUSED, "state = 2",
           StateKind.PARKED, "state = 3");
 
+  private static final String LIST =
+      """
+      SELECT * FROM (
+        SELECT *, sum(octet_length(body)) OVER (ORDER BY process_id, slot, entry_index) - octet_length(body)
+          AS size_before
+        FROM outbox
+        WHERE %s
+        ORDER BY process_id, slot, entry_index
+        LIMIT ?) measured
+      WHERE size_before <= ?
+      ORDER BY process_id, slot, entry_index
+      """;
+
   private static final String REDO =
       """
       WITH previous AS (
@@ -146,7 +159,7 @@ public final class PostgresOutboxStore implements OutboxStore {
   }
 
   @Override
-  public List<OutboxEntry> list(Filter filter, int countMax) {
+  public List<OutboxEntry> list(Filter filter, int countMax, long bytesMax) {
     List<String> conditions = new ArrayList<>();
     List<Object> values = new ArrayList<>();
     ProcessId process = filter.process();
@@ -163,11 +176,9 @@ public final class PostgresOutboxStore implements OutboxStore {
       conditions.add("(process_id, slot, entry_index) > (?, ?, ?)");
       values.addAll(List.of(after.process().id().toBytes(), after.slot(), after.index()));
     }
-    values.add(Math.max(0, countMax));
-    String sql =
-        "SELECT * FROM outbox"
-            + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
-            + " ORDER BY process_id, slot, entry_index LIMIT ?";
+    values.addAll(List.of(Math.max(0, countMax), Math.max(0, bytesMax)));
+    String where = conditions.isEmpty() ? "TRUE" : String.join(" AND ", conditions);
+    String sql = LIST.formatted(where);
     return database.run(
         "outbox entries",
         connection -> list(connection, PostgresOutboxStore::entry, sql, values.toArray()));

@@ -314,6 +314,21 @@ abstract class OutboxStoreContract {
   }
 
   @Test
+  void listingEndsAfterTheEntryThatBringsItOverItsSize() {
+    ProcessId process = SampleLog.randomProcess();
+    List<OutboxEntry> all = new ArrayList<>();
+    for (int slot = 0; slot < 4; slot++) {
+      List<OutboxEntry> entries = List.of(SampleResults.message(process, slot, 10_000));
+      append(process, slot, entries);
+      all.addAll(entries);
+    }
+
+    Filter filter = new Filter(process, null, null);
+    assertEquals(all.subList(0, 1), store().list(filter, 10, 0));
+    assertEquals(all.subList(0, 3), store().list(filter, 10, 25_000));
+  }
+
+  @Test
   void everyActionReadsBackAsStored() {
     ProcessId process = SampleLog.randomProcess();
     OutboxEntry carrier =
@@ -329,7 +344,7 @@ abstract class OutboxStoreContract {
 
   private List<OutboxEntry> list(
       @Nullable ProcessId process, @Nullable StateKind state, @Nullable OutboxKey after, int max) {
-    return store().list(new Filter(process, state, after), max);
+    return store().list(new Filter(process, state, after), max, Long.MAX_VALUE);
   }
 
   private static StateChange change(OutboxEntry entry, DeliveryState state) {

@@ -283,7 +283,7 @@ class MessengerTest {
   }
 
   private static List<OutboxEntry> list(ProcessId process, @Nullable StateKind state) {
-    return node.stores.outbox().list(new Filter(process, state, null), 10_000);
+    return node.stores.outbox().list(new Filter(process, state, null), 10_000, 64 << 20);
   }
 
   private static String cause(OutboxEntry entry) {

@@ -42,16 +42,9 @@ public final class InMemoryOutboxStore implements OutboxStore {
             .filter(entry -> entry.target().filter(page.except()::contains).isEmpty())
             .limit(Math.max(0, page.countMax()))
             .toList();
-    List<DueEntry> due = new ArrayList<>();
-    long bytes = 0;
-    for (OutboxEntry entry : candidates) {
-      if (bytes > Math.max(0, page.bytesMax())) {
-        break;
-      }
-      due.add(new DueEntry(entry, headNotBeforeMillis(entry), chainCount(entry)));
-      bytes += sizeBytes(entry.action());
-    }
-    return due;
+    return upTo(Math.max(0, page.bytesMax()), candidates).stream()
+        .map(entry -> new DueEntry(entry, headNotBeforeMillis(entry), chainCount(entry)))
+        .toList();
   }
 
   private long headNotBeforeMillis(OutboxEntry entry) {
@@ -86,13 +79,31 @@ public final class InMemoryOutboxStore implements OutboxStore {
   }
 
   @Override
-  public synchronized List<OutboxEntry> list(Filter filter, int countMax) {
-    return entries.values().stream()
-        .filter(entry -> filter.process() == null || filter.process().equals(entry.key().process()))
-        .filter(entry -> filter.state() == null || filter.state() == StateKind.of(entry.state()))
-        .filter(entry -> filter.after() == null || ORDER.compare(entry.key(), filter.after()) > 0)
-        .limit(Math.max(0, countMax))
-        .toList();
+  public synchronized List<OutboxEntry> list(Filter filter, int countMax, long bytesMax) {
+    List<OutboxEntry> candidates =
+        entries.values().stream()
+            .filter(
+                entry -> filter.process() == null || filter.process().equals(entry.key().process()))
+            .filter(
+                entry -> filter.state() == null || filter.state() == StateKind.of(entry.state()))
+            .filter(
+                entry -> filter.after() == null || ORDER.compare(entry.key(), filter.after()) > 0)
+            .limit(Math.max(0, countMax))
+            .toList();
+    return upTo(Math.max(0, bytesMax), candidates);
+  }
+
+  private static List<OutboxEntry> upTo(long bytesMax, List<OutboxEntry> candidates) {
+    List<OutboxEntry> page = new ArrayList<>();
+    long bytes = 0;
+    for (OutboxEntry entry : candidates) {
+      if (bytes > bytesMax) {
+        break;
+      }
+      page.add(entry);
+      bytes += sizeBytes(entry.action());
+    }
+    return page;
   }
 
   @Override

@@ -24,8 +24,11 @@ public interface OutboxStore {
   /** One entry. */
   Optional<OutboxEntry> entry(OutboxKey key);
 
-  /** Entries in order of process, slot and index. */
-  List<OutboxEntry> list(Filter filter, int countMax);
+  /**
+   * Entries in order of process, slot and index: at most {@code countMax}, and no more after the
+   * first that brings their size over {@code bytesMax}.
+   */
+  List<OutboxEntry> list(Filter filter, int countMax, long bytesMax);
 
   /** Replaces the states of entries, in one transaction. */
   void update(List<StateChange> changes);
