@@ -72,13 +72,17 @@ public final class PostgresOutboxStore implements OutboxStore {
           StateKind.REFUSED, "state = 2",
           StateKind.PARKED, "state = 3");
 
-  private static final String LIST =
+  private static final String LIST_BEFORE_CONDITION =
       """
       SELECT * FROM (
         SELECT *, sum(octet_length(body)) OVER (ORDER BY process_id, slot, entry_index) - octet_length(body)
           AS size_before
         FROM outbox
-        WHERE %s
+        WHERE\s""";
+
+  private static final String LIST_AFTER_CONDITION =
+      """
+
         ORDER BY process_id, slot, entry_index
         LIMIT ?) measured
       WHERE size_before <= ?
@@ -178,7 +182,7 @@ public final class PostgresOutboxStore implements OutboxStore {
     }
     values.addAll(List.of(Math.max(0, countMax), Math.max(0, bytesMax)));
     String where = conditions.isEmpty() ? "TRUE" : String.join(" AND ", conditions);
-    String sql = LIST.formatted(where);
+    String sql = LIST_BEFORE_CONDITION + where + LIST_AFTER_CONDITION;
     return database.run(
         "outbox entries",
         connection -> list(connection, PostgresOutboxStore::entry, sql, values.toArray()));
