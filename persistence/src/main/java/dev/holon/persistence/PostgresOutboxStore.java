@@ -111,9 +111,11 @@ public final class PostgresOutboxStore implements OutboxStore {
       """;
 
   private final Database database;
+  private final SharedCommit conclusions;
 
   public PostgresOutboxStore(Database database) {
     this.database = database;
+    this.conclusions = new SharedCommit(changes -> change(changes, OutboxUpdate.By.MESSENGER));
   }
 
   /** Makes something of a row. */
@@ -200,7 +202,7 @@ public final class PostgresOutboxStore implements OutboxStore {
 
   @Override
   public void conclude(List<StateChange> changes) {
-    change(changes, OutboxUpdate.By.MESSENGER);
+    conclusions.store(changes);
   }
 
   private void change(List<StateChange> changes, OutboxUpdate.By by) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Wakes processes that have work nobody told them of: slots without a result after a crash, outbox
- * entries whose time to be tried again has come. One in the cluster; losing it only delays.
+ * entries whose time to be tried again has come. Forgets the counts of chains that rest. One in the
+ * cluster; losing it only delays.
  */
 final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
 
@@ -29,6 +30,10 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
   private record SweepLogs(@Nullable ProcessId after) implements Command {}
 
   private record SweepOutboxes() implements Command {}
+
+  private record ForgetChains() implements Command {}
+
+  private record Forgotten() implements Command {}
 
   private record Behind(BehindPage page) implements Command {}
 
@@ -50,6 +55,11 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
   private static final Duration LOG_PAGE_INTERVAL = Duration.ofMillis(100);
   private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
   private static final Duration OUTBOX_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration FORGET_INTERVAL = Duration.ofHours(1);
+
+  /** A chain that rested so long is counted anew; its depth is kept with each entry. */
+  private static final Duration CHAIN_REST_MAX = Duration.ofHours(24);
+
   private static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
 
   private final Rules rules;
@@ -67,6 +77,7 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
     this.timers = timers;
     context.getSelf().tell(new SweepLogs(null));
     context.getSelf().tell(new SweepOutboxes());
+    context.getSelf().tell(new ForgetChains());
   }
 
   @Override
@@ -76,6 +87,8 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
         .onMessage(Behind.class, this::onBehind)
         .onMessage(SweepOutboxes.class, this::onSweepOutboxes)
         .onMessage(Due.class, this::onDue)
+        .onMessage(ForgetChains.class, this::onForgetChains)
+        .onMessage(Forgotten.class, this::onForgotten)
         .onMessage(Faulted.class, this::onFaulted)
         .build();
   }
@@ -105,7 +118,21 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
     return this;
   }
 
-  // The other sweep goes on meanwhile.
+  private Behavior<Command> onForgetChains(ForgetChains forget) {
+    return read(
+        () -> {
+          rules.outbox().forgetChains(rules.clock().millis() - CHAIN_REST_MAX.toMillis());
+          return new Forgotten();
+        },
+        forget);
+  }
+
+  private Behavior<Command> onForgotten(Forgotten forgotten) {
+    timers.startSingleTimer(new ForgetChains(), FORGET_INTERVAL);
+    return this;
+  }
+
+  // The other sweeps go on meanwhile.
   private Behavior<Command> onFaulted(Faulted faulted) {
     getContext().getLog().warn("the backlog cannot be read now", faulted.cause());
     timers.startSingleTimer(faulted.sweep(), RETRY_INTERVAL);
