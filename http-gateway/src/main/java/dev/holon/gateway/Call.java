@@ -34,6 +34,19 @@ record Call(
     return new Call(request.method().value(), segments, query, request, client);
   }
 
+  /**
+   * Refuses all but the node's operator: a client on the node's own machine that is no web page. A
+   * proxy on that machine must not pass these routes on.
+   */
+  void requireOperator() {
+    // A browser names the page that asks; it may be anybody's, though the browser is on this
+    // machine.
+    if (!client.isLoopbackAddress() || request.getHeader("Origin").isPresent()) {
+      throw RequestFault.forbidden(
+          "only a client on the node's own machine, and no web page, may do this");
+    }
+  }
+
   /** How many segments the path has. */
   int depth() {
     return segments.size();

@@ -24,7 +24,10 @@ final class Failure {
 
   private static final Set<RefusalCode> UNKNOWN =
       EnumSet.of(
-          RefusalCode.UNKNOWN_PROCESS, RefusalCode.UNKNOWN_MESSAGE, RefusalCode.UNKNOWN_MODULE);
+          RefusalCode.UNKNOWN_PROCESS,
+          RefusalCode.UNKNOWN_MESSAGE,
+          RefusalCode.UNKNOWN_MODULE,
+          RefusalCode.UNKNOWN_ENTRY);
 
   private Failure() {}
 

@@ -62,6 +62,12 @@ public record GatewayLimits(
   /** Ticks of a page when the client names no limit (ao.TN.1 compute). */
   public static final int TICK_ENTRIES_DEFAULT = 500;
 
+  /** Entries of a page of the outbox when the request does not say. */
+  public static final int OUTBOX_ENTRIES_DEFAULT = 100;
+
+  /** Most entries of one page of the outbox. */
+  public static final int OUTBOX_ENTRIES_MAX = 1_000;
+
   public GatewayLimits {
     requirePositive("itemBytesMax", itemBytesMax);
     requirePositive("jsonBytesMax", jsonBytesMax);

@@ -95,6 +95,7 @@ public final class HolonHttpServer {
             Unit.atRoot("cu", live),
             Unit.atRoot("mu", new MonitorSurface(ports, bodies, workers, limits)),
             Unit.atRoot("cu", new CronSurface(ports, workers, limits)),
+            Unit.atRoot("mu", new OutboxSurface(ports, workers)),
             Unit.below("su", new SchedulerSurface(ports, intake, workers, settings)),
             Unit.atRoot("", node),
             Unit.atRoot("", new TraceSurface(ports, workers, settings)),

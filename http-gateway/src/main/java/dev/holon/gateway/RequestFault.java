@@ -33,6 +33,10 @@ final class RequestFault extends RuntimeException {
     return new RequestFault(Code.MALFORMED, detail);
   }
 
+  static RequestFault forbidden(String detail) {
+    return new RequestFault(Code.FORBIDDEN, detail);
+  }
+
   static RequestFault unknown(String detail) {
     return new RequestFault(Code.UNKNOWN, detail);
   }
@@ -109,6 +113,7 @@ final class RequestFault extends RuntimeException {
   /** The codes of the HTTP surface itself; stable, never reused. */
   enum Code {
     MALFORMED("HTTP-0400", 400, Retry.NEVER),
+    FORBIDDEN("HTTP-0403", 403, Retry.NEVER),
     UNKNOWN("HTTP-0404", 404, Retry.NEVER),
     BODY_TOO_SLOW("HTTP-0408", 408, Retry.LATER),
     BODY_TOO_LARGE("HTTP-0413", 413, Retry.NEVER),

@@ -1,6 +1,7 @@
 package dev.holon.gateway;
 
 import dev.holon.core.compute.StoredResult;
+import dev.holon.core.messenger.Cause;
 import dev.holon.core.messenger.Outbox;
 import dev.holon.core.messenger.OutboxEntry.DeliveryState;
 import dev.holon.core.messenger.OutboxKey;
@@ -54,7 +55,8 @@ final class ExampleWorld implements AutoCloseable {
     node.results.append(
         new StoredResult(
             cause.process(), cause.slot(), cause.timestampMillis(), result, cause.hashChain()),
-        Outbox.entriesOf(cause.process(), cause.slot(), cause.message().orElseThrow(), result));
+        Outbox.entriesOf(
+            cause.process(), cause.slot(), Cause.of(cause, cause.message().orElseThrow()), result));
     node.stores
         .outbox()
         .update(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holon.core.compute.StoredResult;
+import dev.holon.core.messenger.Cause;
 import dev.holon.core.messenger.Outbox;
 import dev.holon.core.messenger.OutboxEntry;
 import dev.holon.core.messenger.OutboxEntry.DeliveryState;
@@ -365,7 +366,7 @@ class LiveSurfaceTest {
           new Result.OutboundMessage(other.toString(), "", List.of(), null);
       Result result = new Result(List.of(message), List.of(), List.of(), Result.NO_OUTPUT, 1, null);
       List<OutboxEntry> entries =
-          Outbox.entriesOf(process, 1, cause.message().orElseThrow(), result);
+          Outbox.entriesOf(process, 1, Cause.of(cause, cause.message().orElseThrow()), result);
       node.results.append(
           new StoredResult(process, 1, cause.timestampMillis(), result, cause.hashChain()),
           entries);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holon.core.compute.StoredResult;
+import dev.holon.core.messenger.Cause;
 import dev.holon.core.messenger.Outbox;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.protocol.ProcessId;
@@ -27,7 +28,7 @@ class NodeSurfaceTest {
     Result result = new Result(List.of(message), List.of(), List.of(), Result.NO_OUTPUT, 1, null);
     node.results.append(
         new StoredResult(process, 1, entry.timestampMillis(), result, entry.hashChain()),
-        Outbox.entriesOf(process, 1, entry.message().orElseThrow(), result));
+        Outbox.entriesOf(process, 1, Cause.of(entry, entry.message().orElseThrow()), result));
   }
 
   @AfterAll

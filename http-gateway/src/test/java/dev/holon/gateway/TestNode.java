@@ -18,6 +18,7 @@ import dev.holon.protocol.Tag;
 import dev.holon.protocol.UnsignedItem;
 import dev.holon.protocol.Verifier;
 import dev.holon.protocol.Wallet;
+import dev.holon.testkit.InMemoryOutboxStore;
 import dev.holon.testkit.InMemoryRecordStore;
 import dev.holon.testkit.InMemoryResultStore;
 import dev.holon.testkit.InMemoryScheduleStore;
@@ -70,6 +71,7 @@ final class TestNode implements AutoCloseable {
   final InMemoryResultStore results = stores.results();
   final InMemoryRecordStore records = stores.records();
   final ResultWakeups wakeups = new ResultWakeups();
+  final InMemoryOutboxStore outbox = stores.outbox();
   final MemoryUnits units = new MemoryUnits(SCHEDULER, schedule, results);
   final InetSocketAddress address;
   volatile boolean isReady = true;

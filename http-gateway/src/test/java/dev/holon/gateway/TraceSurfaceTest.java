@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holon.core.compute.StoredResult;
+import dev.holon.core.messenger.Cause;
 import dev.holon.core.messenger.Outbox;
 import dev.holon.core.messenger.OutboxEntry;
 import dev.holon.core.messenger.OutboxEntry.DeliveryState;
@@ -45,7 +46,8 @@ class TraceSurfaceTest {
             Value.Text.of("three sent"),
             42,
             null);
-    List<OutboxEntry> entries = Outbox.entriesOf(parent, 1, cause.message().orElseThrow(), result);
+    List<OutboxEntry> entries =
+        Outbox.entriesOf(parent, 1, Cause.of(cause, cause.message().orElseThrow()), result);
     node.results.append(
         new StoredResult(parent, 1, cause.timestampMillis(), result, cause.hashChain()), entries);
     node.stores

@@ -3,6 +3,7 @@ package dev.holon.persistence;
 import dev.holon.core.messenger.OutboxEntry;
 import dev.holon.core.messenger.OutboxKey;
 import dev.holon.core.messenger.OutboxStore;
+import dev.holon.core.scheduler.ChainPosition;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.MalformedResultException;
 import dev.holon.protocol.ProcessId;
@@ -11,9 +12,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /** The outbox's table. */
 public final class PostgresOutboxStore implements OutboxStore {
@@ -23,10 +25,17 @@ public final class PostgresOutboxStore implements OutboxStore {
   // without reading the value.
   private static final String DUE =
       """
-      SELECT * FROM (
+      SELECT measured.*,
+        (SELECT head.not_before_millis
+          FROM outbox head
+          WHERE head.process_id = measured.process_id AND head.target = measured.target AND head.state = 0
+          ORDER BY head.slot, head.entry_index
+          LIMIT 1) AS head_not_before_millis,
+        (SELECT tally.entry_count FROM chain_tally tally WHERE tally.root = measured.chain_root) AS chain_count
+      FROM (
         SELECT *, sum(octet_length(body)) OVER (ORDER BY slot, entry_index) - octet_length(body) AS size_before
         FROM outbox
-        WHERE process_id = ? AND state = 0 AND not_before_millis <= ?
+        WHERE process_id = ? AND state = 0 AND not_before_millis <= ? AND (target IS NULL OR target <> ALL (?))
         ORDER BY slot, entry_index
         LIMIT ?) measured
       WHERE size_before <= ?
@@ -53,46 +62,132 @@ public final class PostgresOutboxStore implements OutboxStore {
   /** Due entries that one look at the processes reads. */
   private static final int WINDOW_COUNT = 20_000;
 
-  // Rows are locked in the order of their keys, so that two updates cannot wait for each other.
-  private static final String UPDATE =
+  private static final String ENTRY = SELECT + "slot = ? AND entry_index = ?";
+
+  // Written out, so that the planner can use the indexes that cover only some states.
+  private static final Map<StateKind, String> STATE_CONDITIONS =
+      Map.of(
+          StateKind.PENDING, "state = 0",
+          StateKind.DELIVERED, "state = 1",
+          StateKind.REFUSED, "state = 2",
+          StateKind.PARKED, "state = 3");
+
+  private static final String LIST_BEFORE_CONDITION =
       """
-      WITH change AS (
-        SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
-          AS c (process_id, slot, entry_index, state, attempts, not_before_millis, cause, item_id, delivered_slot)),
-      previous AS (
-        SELECT o.process_id, o.slot, o.entry_index, o.state
-        FROM outbox o JOIN change c USING (process_id, slot, entry_index)
-        ORDER BY o.process_id, o.slot, o.entry_index
-        FOR UPDATE OF o)
+      SELECT * FROM (
+        SELECT *, sum(octet_length(body)) OVER (ORDER BY process_id, slot, entry_index) - octet_length(body)
+          AS size_before
+        FROM outbox
+        WHERE\s""";
+
+  private static final String LIST_AFTER_CONDITION =
+      """
+
+        ORDER BY process_id, slot, entry_index
+        LIMIT ?) measured
+      WHERE size_before <= ?
+      ORDER BY process_id, slot, entry_index
+      """;
+
+  private static final String REDO =
+      """
+      WITH previous AS (
+        SELECT process_id, slot, entry_index, state FROM outbox
+        WHERE process_id = ? AND slot = ? AND entry_index = ?
+        FOR UPDATE)
       UPDATE outbox o
-      SET state = c.state, attempts = c.attempts, not_before_millis = c.not_before_millis, cause = c.cause,
-        item_id = c.item_id, delivered_slot = c.delivered_slot
-      FROM change c JOIN previous p USING (process_id, slot, entry_index)
-      WHERE o.process_id = c.process_id AND o.slot = c.slot AND o.entry_index = c.entry_index
-      RETURNING p.state, c.state
+      SET state = 0, attempts = 0, not_before_millis = 0, cause = NULL, item_id = NULL, delivered_slot = NULL,
+        chain_root = ?, chain_depth = ?
+      FROM previous p
+      WHERE o.process_id = p.process_id AND o.slot = p.slot AND o.entry_index = p.entry_index
+      RETURNING p.state
+      """;
+
+  // A part of the rows at a time, so that no messenger waits long for a lock.
+  private static final String FORGET_CHAINS =
+      """
+      DELETE FROM chain_tally WHERE root IN (
+        SELECT root FROM chain_tally WHERE touched_millis < ? LIMIT 10000 FOR UPDATE SKIP LOCKED)
       """;
 
   private final Database database;
+  private final SharedCommit conclusions;
 
   public PostgresOutboxStore(Database database) {
     this.database = database;
+    this.conclusions = new SharedCommit(changes -> change(changes, OutboxUpdate.By.MESSENGER));
+  }
+
+  /** Makes something of a row. */
+  @FunctionalInterface
+  private interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
   }
 
   @Override
-  public List<OutboxEntry> due(ProcessId process, long nowMillis, int countMax, long bytesMax) {
-    byte[] id = process.id().toBytes();
-    int count = Math.max(0, countMax);
-    long bytes = Math.max(0, bytesMax);
+  public List<DueEntry> due(ProcessId process, long nowMillis, Page page) {
     return database.run(
         "due entries of " + process,
-        connection -> list(connection, DUE, id, nowMillis, count, bytes));
+        connection ->
+            list(
+                connection,
+                PostgresOutboxStore::dueEntry,
+                DUE,
+                process.id().toBytes(),
+                nowMillis,
+                Columns.array(connection, "bytea", List.copyOf(page.except()), Id::toBytes),
+                Math.max(0, page.countMax()),
+                Math.max(0, page.bytesMax())));
   }
 
   @Override
   public List<OutboxEntry> entries(ProcessId process, long slot) {
     return database.run(
         "outbox of slot " + slot + " of " + process,
-        connection -> list(connection, ENTRIES, process.id().toBytes(), slot));
+        connection ->
+            list(connection, PostgresOutboxStore::entry, ENTRIES, process.id().toBytes(), slot));
+  }
+
+  @Override
+  public Optional<OutboxEntry> entry(OutboxKey key) {
+    return database.run(
+        "outbox entry " + key,
+        connection ->
+            list(
+                    connection,
+                    PostgresOutboxStore::entry,
+                    ENTRY,
+                    key.process().id().toBytes(),
+                    key.slot(),
+                    key.index())
+                .stream()
+                .findFirst());
+  }
+
+  @Override
+  public List<OutboxEntry> list(Filter filter, int countMax, long bytesMax) {
+    List<String> conditions = new ArrayList<>();
+    List<Object> values = new ArrayList<>();
+    ProcessId process = filter.process();
+    if (process != null) {
+      conditions.add("process_id = ?");
+      values.add(process.id().toBytes());
+    }
+    StateKind state = filter.state();
+    if (state != null) {
+      conditions.add(Objects.requireNonNull(STATE_CONDITIONS.get(state)));
+    }
+    OutboxKey after = filter.after();
+    if (after != null) {
+      conditions.add("(process_id, slot, entry_index) > (?, ?, ?)");
+      values.addAll(List.of(after.process().id().toBytes(), after.slot(), after.index()));
+    }
+    values.addAll(List.of(Math.max(0, countMax), Math.max(0, bytesMax)));
+    String where = conditions.isEmpty() ? "TRUE" : String.join(" AND ", conditions);
+    String sql = LIST_BEFORE_CONDITION + where + LIST_AFTER_CONDITION;
+    return database.run(
+        "outbox entries",
+        connection -> list(connection, PostgresOutboxStore::entry, sql, values.toArray()));
   }
 
   /**
@@ -102,15 +197,63 @@ public final class PostgresOutboxStore implements OutboxStore {
    */
   @Override
   public void update(List<StateChange> changes) {
-    Map<OutboxKey, StateChange> lastOfEach = new LinkedHashMap<>();
-    changes.forEach(change -> lastOfEach.put(change.key(), change));
-    if (lastOfEach.isEmpty()) {
-      return;
+    change(changes, OutboxUpdate.By.OPERATOR);
+  }
+
+  @Override
+  public void conclude(List<StateChange> changes) {
+    conclusions.store(changes);
+  }
+
+  private void change(List<StateChange> changes, OutboxUpdate.By by) {
+    if (!changes.isEmpty()) {
+      database.transact(
+          "states of " + changes.size() + " outbox entries",
+          connection -> OutboxUpdate.run(connection, changes, by));
     }
-    database.transact(
-        "states of " + lastOfEach.size() + " outbox entries",
-        connection ->
-            OutboxTally.add(connection, update(connection, List.copyOf(lastOfEach.values()))));
+  }
+
+  @Override
+  public boolean redo(OutboxKey key, ChainPosition chain) {
+    return database.transact(
+        "redoing outbox entry " + key,
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(REDO)) {
+            Columns.bind(
+                statement,
+                key.process().id().toBytes(),
+                key.slot(),
+                key.index(),
+                chain.root().toBytes(),
+                chain.depth());
+            try (ResultSet rows = statement.executeQuery()) {
+              if (!rows.next()) {
+                return false;
+              }
+              long[] countChanges = new long[4];
+              countChanges[rows.getShort(1)]--;
+              countChanges[StateColumns.PENDING]++;
+              OutboxTally.add(connection, countChanges);
+              return true;
+            }
+          }
+        });
+  }
+
+  @Override
+  public void forgetChains(long beforeMillis) {
+    int deleted;
+    do {
+      deleted =
+          database.run(
+              "chains that rest",
+              connection -> {
+                try (PreparedStatement statement = connection.prepareStatement(FORGET_CHAINS)) {
+                  Columns.bind(statement, beforeMillis);
+                  return statement.executeUpdate();
+                }
+              });
+    } while (deleted > 0);
   }
 
   @Override
@@ -136,53 +279,24 @@ public final class PostgresOutboxStore implements OutboxStore {
     return database.run("outbox counts", OutboxTally::sum);
   }
 
-  /** Returns by how much each state's count changes. */
-  private static long[] update(Connection connection, List<StateChange> changes)
+  private static <T> List<T> list(
+      Connection connection, RowReader<T> reader, String sql, Object... values)
       throws SQLException {
-    List<StateColumns> states =
-        changes.stream().map(change -> StateColumns.of(change.state())).toList();
-    long[] countChanges = new long[4];
-    int changedCount = 0;
-    try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
-      Columns.bind(
-          statement,
-          Columns.array(
-              connection, "bytea", changes, change -> change.key().process().id().toBytes()),
-          Columns.array(connection, "int8", changes, change -> change.key().slot()),
-          Columns.array(connection, "int4", changes, change -> change.key().index()),
-          Columns.array(connection, "int2", states, StateColumns::state),
-          Columns.array(connection, "int4", states, StateColumns::attempts),
-          Columns.array(connection, "int8", states, StateColumns::notBeforeMillis),
-          Columns.array(connection, "text", states, StateColumns::cause),
-          Columns.array(connection, "bytea", states, StateColumns::itemIdBytes),
-          Columns.array(connection, "int8", states, StateColumns::deliveredSlot));
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          countChanges[rows.getInt(1)]--;
-          countChanges[rows.getInt(2)]++;
-          changedCount++;
-        }
-      }
-    }
-    if (changedCount != changes.size()) {
-      throw new SQLException(
-          "only " + changedCount + " of " + changes.size() + " outbox entries exist");
-    }
-    return countChanges;
-  }
-
-  private static List<OutboxEntry> list(Connection connection, String sql, Object... values)
-      throws SQLException {
-    List<OutboxEntry> entries = new ArrayList<>();
+    List<T> entries = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       Columns.bind(statement, values);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          entries.add(entry(rows));
+          entries.add(reader.read(rows));
         }
       }
     }
     return entries;
+  }
+
+  private static DueEntry dueEntry(ResultSet row) throws SQLException {
+    return new DueEntry(
+        entry(row), row.getLong("head_not_before_millis"), row.getLong("chain_count"));
   }
 
   private static OutboxEntry entry(ResultSet row) throws SQLException {
@@ -192,6 +306,7 @@ public final class PostgresOutboxStore implements OutboxStore {
       return new OutboxEntry(
           key,
           Columns.idOrNull(row, "pushed_for"),
+          new ChainPosition(Columns.id(row, "chain_root"), row.getInt("chain_depth")),
           ActionCodec.decode(row.getBytes("body")),
           StateColumns.read(row));
     } catch (MalformedResultException e) {

@@ -79,6 +79,17 @@ public final class PostgresScheduleStore implements ScheduleStore {
   private static final String MESSAGE_IDS =
       "SELECT message_id FROM event_journal WHERE persistence_id = ? ORDER BY sequence_number";
 
+  private static final String FIND_CONTENT =
+      """
+      SELECT event_payload FROM event_journal
+      WHERE persistence_id = ? AND content_key = ?
+      ORDER BY sequence_number
+      LIMIT 1
+      """;
+
+  private static final String CONTENT_KEYS =
+      "SELECT content_key FROM event_journal WHERE persistence_id = ? AND content_key IS NOT NULL";
+
   private static final String PROCESS_COUNT =
       "SELECT count(*) FROM event_journal WHERE sequence_number = 1 AND left(persistence_id, 8) = 'process|'";
 
@@ -165,13 +176,29 @@ public final class PostgresScheduleStore implements ScheduleStore {
   }
 
   @Override
+  public Optional<LogEntry> findContent(ProcessId process, Id contentKey) {
+    return database.run(
+        "content " + contentKey + " of " + process,
+        connection -> one(connection, FIND_CONTENT, persistenceId(process), contentKey.toBytes()));
+  }
+
+  @Override
   public long[] messageFingerprints(ProcessId process) {
+    return fingerprints("messages of " + process, MESSAGE_IDS, process);
+  }
+
+  @Override
+  public long[] contentFingerprints(ProcessId process) {
+    return fingerprints("contents of " + process, CONTENT_KEYS, process);
+  }
+
+  private long[] fingerprints(String what, String sql, ProcessId process) {
     // Only inside a transaction does the driver fetch a few rows at a time.
     return database.transact(
-        "messages of " + process,
+        what,
         connection -> {
           LongStream.Builder fingerprints = LongStream.builder();
-          try (PreparedStatement statement = connection.prepareStatement(MESSAGE_IDS)) {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(FETCH_COUNT);
             statement.setString(1, persistenceId(process));
             try (ResultSet rows = statement.executeQuery()) {

@@ -179,7 +179,7 @@ public final class PostgresTraceStore implements TraceStore {
     return switch (stored) {
       case 0 -> TracedPush.Kind.MESSAGE;
       case 1 -> TracedPush.Kind.SPAWN;
-      case 2 -> TracedPush.Kind.ASSIGNMENT;
+      case 2, 3 -> TracedPush.Kind.ASSIGNMENT;
       default -> throw new SQLException("unknown kind of outbox entry " + stored);
     };
   }

@@ -41,8 +41,8 @@ final class ResultInsert {
   private static final String OUTBOX =
       """
       INSERT INTO outbox (process_id, slot, entry_index, kind, pushed_for, body, state, attempts, not_before_millis,
-        cause, item_id, delivered_slot)
-      SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        cause, item_id, delivered_slot, chain_root, chain_depth, target)
+      SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String HASHES =
@@ -170,7 +170,10 @@ final class ResultInsert {
           Columns.array(connection, "int8", states, StateColumns::notBeforeMillis),
           Columns.array(connection, "text", states, StateColumns::cause),
           Columns.array(connection, "bytea", states, StateColumns::itemIdBytes),
-          Columns.array(connection, "int8", states, StateColumns::deliveredSlot));
+          Columns.array(connection, "int8", states, StateColumns::deliveredSlot),
+          Columns.array(connection, "bytea", rows, row -> row.entry().chain().root().toBytes()),
+          Columns.array(connection, "int4", rows, row -> row.entry().chain().depth()),
+          Columns.array(connection, "bytea", rows, OutboxRow::targetBytes));
       statement.executeUpdate();
     }
   }

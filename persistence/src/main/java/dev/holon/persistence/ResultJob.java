@@ -90,6 +90,11 @@ record ResultJob(
           StateColumns.of(entry.state()));
     }
 
+    byte @Nullable [] targetBytes() {
+      Id id = entry.target().orElse(null);
+      return id == null ? null : id.toBytes();
+    }
+
     byte @Nullable [] pushedForBytes() {
       Id id = entry.pushedFor();
       return id == null ? null : id.toBytes();

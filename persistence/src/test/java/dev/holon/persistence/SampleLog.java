@@ -1,5 +1,6 @@
 package dev.holon.persistence;
 
+import dev.holon.core.scheduler.ChainPosition;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.protocol.Assignment;
 import dev.holon.protocol.DataItem;
@@ -98,18 +99,34 @@ final class SampleLog {
     return this;
   }
 
+  /** Adds a slot with a new message that a process pushed, known by this key. */
+  SampleLog pushed(Id contentKey) {
+    DataItem item = item(new byte[1]);
+    LogEntry last = entries.getLast();
+    Id chain = HashChain.next(last.assignmentId(), last.hashChain());
+    add(item.id(), item, chain, contentKey);
+    return this;
+  }
+
   private void add(Id itemId, @Nullable DataItem item) {
     LogEntry last = entries.getLast();
     add(itemId, item, HashChain.next(last.assignmentId(), last.hashChain()));
   }
 
   private void add(Id itemId, @Nullable DataItem item, Id chain) {
+    add(itemId, item, chain, null);
+  }
+
+  private void add(Id itemId, @Nullable DataItem item, Id chain, @Nullable Id contentKey) {
     long slot = entries.size();
     long timestamp = 1_000 + 10 * slot;
     DataItem assignment =
         new Assignment(process, slot, chain, 7, timestamp, slot == 0 ? null : itemId, List.of())
             .sign(WALLET, randomBytes());
-    LogEntry entry = new LogEntry(process, slot, timestamp, 7, chain, itemId, assignment, item);
+    ChainPosition position = contentKey == null ? null : new ChainPosition(contentKey, 3);
+    LogEntry entry =
+        new LogEntry(
+            process, slot, timestamp, 7, chain, itemId, assignment, item, contentKey, position);
     entries.add(entry);
     writer.accept(entry);
   }

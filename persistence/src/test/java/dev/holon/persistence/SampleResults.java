@@ -6,7 +6,9 @@ import dev.holon.core.messenger.OutboxEntry;
 import dev.holon.core.messenger.OutboxEntry.Action;
 import dev.holon.core.messenger.OutboxEntry.DeliveryState;
 import dev.holon.core.messenger.OutboxKey;
+import dev.holon.core.scheduler.ChainPosition;
 import dev.holon.protocol.Bytes;
+import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Result;
 import dev.holon.protocol.ResultCodec;
@@ -70,6 +72,18 @@ final class SampleResults {
     return fresh(process, slot, 0, new Action.SendMessage(message));
   }
 
+  /** A fresh message to a target that is an id. */
+  static OutboxEntry messageTo(ProcessId process, long slot, int index, Id target) {
+    Result.OutboundMessage message =
+        new Result.OutboundMessage(target.toString(), "", List.of(), null);
+    return fresh(process, slot, index, new Action.SendMessage(message));
+  }
+
+  /** The same entry at another place of a chain. */
+  static OutboxEntry at(OutboxEntry entry, ChainPosition chain) {
+    return new OutboxEntry(entry.key(), entry.pushedFor(), chain, entry.action(), entry.state());
+  }
+
   /** A result with random output, which does not compress. */
   static StoredResult large(ProcessId process, long slot, int sizeBytes) {
     Value output = new Value.Text(randomBytes(sizeBytes));
@@ -94,7 +108,7 @@ final class SampleResults {
   }
 
   static OutboxEntry with(OutboxEntry entry, DeliveryState state) {
-    return new OutboxEntry(entry.key(), entry.pushedFor(), entry.action(), state);
+    return entry.with(state);
   }
 
   private static OutboxEntry fresh(ProcessId process, long slot, int index, Action action) {

@@ -129,4 +129,20 @@ abstract class ScheduleStoreContract {
 
     assertEquals(before + 2, store().processCount());
   }
+
+  @Test
+  void pushedEntriesAreFoundByTheirContent() {
+    Id content = SampleLog.randomId();
+    SampleLog other = log().pushed(content);
+    SampleLog log = log().messages(2, 10).pushed(content).pushed(SampleLog.randomId());
+
+    assertEquals(Optional.of(log.entry(3)), store().findContent(log.process(), content));
+    assertEquals(Optional.of(other.entry(1)), store().findContent(other.process(), content));
+    assertEquals(Optional.empty(), store().findContent(log.process(), SampleLog.randomId()));
+    assertEquals(2, store().contentFingerprints(log.process()).length);
+    assertArrayEquals(
+        new long[] {content.fingerprint()}, store().contentFingerprints(other.process()));
+    assertEquals(5, store().messageFingerprints(log.process()).length);
+    assertEquals(log.entries(), store().entries(log.process(), 0, MANY, Long.MAX_VALUE));
+  }
 }

@@ -44,17 +44,21 @@ public final class LoadMain implements Callable<Integer> {
 
   /** Exit code 0 when every message was admitted and evaluated. */
   public static void main(String[] arguments) {
-    CommandLine commands = new CommandLine(new LoadMain());
+    System.exit(commandLine(new LoadMain()).execute(arguments));
+  }
+
+  static CommandLine commandLine(Object command) {
+    CommandLine commands = new CommandLine(command);
     // A value that an option must not have is its user's mistake, not a crash: no stack trace.
     commands.setExecutionExceptionHandler(
-        (fault, command, parsed) -> {
+        (fault, failed, parsed) -> {
           if (fault instanceof IllegalArgumentException) {
             System.err.println("holon: " + fault.getMessage());
             return CommandLine.ExitCode.USAGE;
           }
           throw fault;
         });
-    System.exit(commands.execute(arguments));
+    return commands;
   }
 
   @Override

@@ -15,9 +15,7 @@ record LoadPlan(
 
   LoadPlan {
     List<String> faults = new ArrayList<>();
-    if (!LOOPBACK.contains(String.valueOf(URI.create(url).getHost()))) {
-      faults.add("--url " + url + " is not on this machine: expected one of " + LOOPBACK);
-    }
+    checkLoopback(faults, url);
     check(faults, "--processes", processes, 1, 100_000);
     check(faults, "--messages", messages, 1, 10_000_000);
     check(faults, "--warmup", warmup, 0, 10_000_000);
@@ -28,7 +26,13 @@ record LoadPlan(
     }
   }
 
-  private static void check(List<String> faults, String name, int value, int min, int max) {
+  static void checkLoopback(List<String> faults, String url) {
+    if (!LOOPBACK.contains(String.valueOf(URI.create(url).getHost()))) {
+      faults.add("--url " + url + " is not on this machine: expected one of " + LOOPBACK);
+    }
+  }
+
+  static void check(List<String> faults, String name, int value, int min, int max) {
     if (value < min || value > max) {
       faults.add(name + " is " + value + ": expected " + min + " to " + max);
     }

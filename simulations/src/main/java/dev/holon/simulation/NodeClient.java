@@ -35,12 +35,14 @@ public final class NodeClient {
   }
 
   /** What a client must know before it spawns. */
-  public record Status(String schedulerAddress, String moduleId) {}
+  public record Status(String schedulerAddress, String moduleId, String messengerAddress) {}
 
   public Status status() throws IOException, InterruptedException {
     JsonNode status = get("/status");
     return new Status(
-        status.path("scheduler").asText(), status.path("modules").path("lua").asText());
+        status.path("scheduler").asText(),
+        status.path("modules").path("lua").asText(),
+        status.path("messenger").asText());
   }
 
   /** Posts an item to the messenger; the status code of the answer. */

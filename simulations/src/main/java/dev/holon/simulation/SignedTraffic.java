@@ -31,16 +31,24 @@ public final class SignedTraffic {
 
   /** Spawns a process that counts the messages with the action Increment, and prints the count. */
   public DataItem spawnCounter(NodeClient.Status node, int number) {
+    return spawn(node, number, COUNTER);
+  }
+
+  /** Spawns a process that runs a program first and trusts the node's messenger. */
+  public DataItem spawn(NodeClient.Status node, long number, String program, Tag... more) {
     List<Tag> tags =
-        List.of(
-            new Tag("On-Boot", "Data"),
-            new Tag("Name", "counter-" + number),
-            new Tag("Data-Protocol", "ao"),
-            new Tag("Variant", "ao.TN.1"),
-            new Tag("Type", "Process"),
-            new Tag("Module", node.moduleId()),
-            new Tag("Scheduler", node.schedulerAddress()));
-    return UnsignedItem.of(null, tags, COUNTER.getBytes(StandardCharsets.UTF_8))
+        new ArrayList<>(
+            List.of(
+                new Tag("On-Boot", "Data"),
+                new Tag("Name", "process-" + number),
+                new Tag("Authority", node.messengerAddress()),
+                new Tag("Data-Protocol", "ao"),
+                new Tag("Variant", "ao.TN.1"),
+                new Tag("Type", "Process"),
+                new Tag("Module", node.moduleId()),
+                new Tag("Scheduler", node.schedulerAddress())));
+    tags.addAll(List.of(more));
+    return UnsignedItem.of(null, tags, program.getBytes(StandardCharsets.UTF_8))
         .withAnchor(anchor(number))
         .sign(wallet);
   }

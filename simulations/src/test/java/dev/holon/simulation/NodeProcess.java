@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,19 +27,29 @@ final class NodeProcess implements AutoCloseable {
 
   /** Starts a node on a free port and waits until it can serve. */
   static NodeProcess start(Path data) throws IOException, InterruptedException {
+    return start(data, 0);
+  }
+
+  /** As {@link #start(Path)}, at this port and with more options for the JVM. */
+  static NodeProcess start(Path data, int port, String... options)
+      throws IOException, InterruptedException {
     List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(List.of(options));
+    command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx1g",
-            "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
             "dev.holon.node.Main",
             "dev",
             "--port",
-            "0",
+            Integer.toString(port),
             "--data",
-            data.toString());
+            data.toString()));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     CompletableFuture<String> url = new CompletableFuture<>();
@@ -46,8 +57,26 @@ final class NodeProcess implements AutoCloseable {
     try {
       return new NodeProcess(process, url.get(START_MAX.toSeconds(), TimeUnit.SECONDS));
     } catch (ExecutionException | TimeoutException e) {
+      if (process.waitFor(1, TimeUnit.SECONDS)) {
+        throw new EndedException(process.exitValue(), e);
+      }
       process.destroyForcibly();
       throw new IOException("the node did not become ready; see " + data.resolve("logs"), e);
+    }
+  }
+
+  /** The node ended before it could serve. */
+  static final class EndedException extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final int exitCode;
+
+    EndedException(int exitCode, Throwable cause) {
+      super("the node ended with " + exitCode + " before it was ready", cause);
+      this.exitCode = exitCode;
+    }
+
+    int exitCode() {
+      return exitCode;
     }
   }
 
@@ -67,6 +96,16 @@ final class NodeProcess implements AutoCloseable {
   /** Such as {@code http://127.0.0.1:41234}. */
   String url() {
     return url;
+  }
+
+  /** What the node's JVM has used so far; without its database. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+  }
+
+  /** Waits until the node has ended by itself. */
+  boolean awaitEnd(Duration atMost) throws InterruptedException {
+    return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   long pid() {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Wakes processes that have work nobody told them of: slots without a result after a crash, outbox
- * entries whose time to be tried again has come, crons that are due. One in the cluster; losing it
- * only delays.
+ * entries whose time to be tried again has come, crons that are due. Forgets the counts of chains
+ * that rest. One in the cluster; losing it only delays.
  */
 final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
 
@@ -33,6 +33,10 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
   private record SweepOutboxes() implements Command {}
 
   private record SweepCrons() implements Command {}
+
+  private record ForgetChains() implements Command {}
+
+  private record Forgotten() implements Command {}
 
   private record Behind(BehindPage page) implements Command {}
 
@@ -68,6 +72,11 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
   /** A process that was told is told again after this long, unless it says when itself. */
   private static final Duration CRON_CLAIM = Duration.ofSeconds(30);
 
+  private static final Duration FORGET_INTERVAL = Duration.ofHours(1);
+
+  /** A chain that rested so long is counted anew; its depth is kept with each entry. */
+  private static final Duration CHAIN_REST_MAX = Duration.ofHours(24);
+
   private static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
 
   private final Rules rules;
@@ -86,6 +95,7 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
     context.getSelf().tell(new SweepLogs(null));
     context.getSelf().tell(new SweepOutboxes());
     context.getSelf().tell(new SweepCrons());
+    context.getSelf().tell(new ForgetChains());
   }
 
   @Override
@@ -97,6 +107,8 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
         .onMessage(Due.class, this::onDue)
         .onMessage(SweepCrons.class, this::onSweepCrons)
         .onMessage(Ticking.class, this::onTicking)
+        .onMessage(ForgetChains.class, this::onForgetChains)
+        .onMessage(Forgotten.class, this::onForgotten)
         .onMessage(Faulted.class, this::onFaulted)
         .build();
   }
@@ -140,6 +152,20 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
     ticking.processes().forEach(rules.onTicking());
     boolean mayHaveMore = ticking.processes().size() == CRON_PAGE_MAX;
     timers.startSingleTimer(new SweepCrons(), mayHaveMore ? CRON_PAGE_INTERVAL : CRON_INTERVAL);
+    return this;
+  }
+
+  private Behavior<Command> onForgetChains(ForgetChains forget) {
+    return read(
+        () -> {
+          rules.outbox().forgetChains(rules.clock().millis() - CHAIN_REST_MAX.toMillis());
+          return new Forgotten();
+        },
+        forget);
+  }
+
+  private Behavior<Command> onForgotten(Forgotten forgotten) {
+    timers.startSingleTimer(new ForgetChains(), FORGET_INTERVAL);
     return this;
   }
 

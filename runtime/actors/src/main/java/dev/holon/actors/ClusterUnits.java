@@ -7,8 +7,10 @@ import dev.holon.core.compute.DryRunReply;
 import dev.holon.core.compute.ResultReply;
 import dev.holon.core.compute.StateReply;
 import dev.holon.core.compute.TicksReply;
+import dev.holon.core.messenger.ChainRates;
 import dev.holon.core.messenger.OutboundItems;
 import dev.holon.core.scheduler.Admission;
+import dev.holon.core.scheduler.ChainPosition;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.ScheduleReply;
 import dev.holon.core.scheduler.TimeFloors;
@@ -37,12 +39,13 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.pattern.Patterns;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts this node's part of the sharded entities and asks them. Each process has one scheduler,
  * one compute and one messenger in the cluster; the process id decides the shard of all three.
  */
-public final class ClusterUnits implements ProcessUnits {
+public final class ClusterUnits implements ProcessUnits, Deliveries {
   private static final String SCHEDULER_TYPE = "scheduler";
   private static final Duration ASK_MAX = Duration.ofSeconds(10);
   private static final int EXCLUDE_MAX = 16;
@@ -82,7 +85,8 @@ public final class ClusterUnits implements ProcessUnits {
             ports.storeCalls(),
             ports.clock(),
             ports.blockHeight(),
-            this::tellCompute);
+            this::tellCompute,
+            ports.messaging().faults());
     ClusterShardingSettings settings = ClusterShardingSettings.create(classic);
     org.apache.pekko.cluster.sharding.ClusterSharding regions =
         org.apache.pekko.cluster.sharding.ClusterSharding.get(classic);
@@ -123,7 +127,8 @@ public final class ClusterUnits implements ProcessUnits {
             this::promise,
             ports.watch(),
             this::wakeMessenger,
-            this::wakeComputeSoon);
+            this::wakeComputeSoon,
+            ports.messaging().faults());
     sharding.init(
         Entity.of(
                 ProcessCompute.TYPE_KEY,
@@ -140,8 +145,9 @@ public final class ClusterUnits implements ProcessUnits {
             ports.outbox(),
             ports.schedules(),
             new OutboundItems(ports.messengerWallet()),
-            ports.verifier(),
             this,
+            ports.messaging(),
+            new ChainRates(ports.messaging().limits()),
             ports.storeCalls(),
             system.dispatchers().lookup(DispatcherSelector.fromConfig("holon.verify-dispatcher")),
             ports.clock());
@@ -170,12 +176,24 @@ public final class ClusterUnits implements ProcessUnits {
   }
 
   @Override
-  public CompletionStage<ScheduleReply> schedule(VerifiedItem verified) {
+  public CompletionStage<ScheduleReply> schedule(VerifiedItem item) {
+    return admit(item, null);
+  }
+
+  @Override
+  public CompletionStage<ScheduleReply> schedule(VerifiedItem item, ChainPosition chain) {
+    return admit(item, chain);
+  }
+
+  private CompletionStage<ScheduleReply> admit(
+      VerifiedItem verified, @Nullable ChainPosition chain) {
     DataItem item = verified.item();
     return switch (admission.judge(item)) {
       case Admission.Verdict.IsRefused refused -> done(refused.refusal());
       case Admission.Verdict.IsMessage message ->
-          ask(new ProcessScheduler.Schedule(new ProcessId(item.target().orElseThrow()), verified));
+          ask(
+              new ProcessScheduler.Schedule(
+                  new ProcessId(item.target().orElseThrow()), verified, chain));
       case Admission.Verdict.IsSpawn spawn ->
           ports
               .storeCalls()
@@ -184,13 +202,26 @@ public final class ClusterUnits implements ProcessUnits {
                   refusal ->
                       refusal.isPresent()
                           ? done(refusal.get())
-                          : ask(new ProcessScheduler.Schedule(new ProcessId(item.id()), verified)));
+                          : ask(
+                              new ProcessScheduler.Schedule(
+                                  new ProcessId(item.id()), verified, chain)));
     };
   }
 
   @Override
   public CompletionStage<ScheduleReply> assign(
       ProcessId process, Id message, List<String> exclude) {
+    return admit(process, message, exclude, null);
+  }
+
+  @Override
+  public CompletionStage<ScheduleReply> assign(
+      ProcessId process, Id message, List<String> exclude, ChainPosition chain) {
+    return admit(process, message, exclude, chain);
+  }
+
+  private CompletionStage<ScheduleReply> admit(
+      ProcessId process, Id message, List<String> exclude, @Nullable ChainPosition chain) {
     if (exclude.size() > EXCLUDE_MAX) {
       String why = exclude.size() + " fields to exclude: at most " + EXCLUDE_MAX;
       return done(new Refusal(RefusalCode.BAD_ASSIGNMENT, why));
@@ -201,7 +232,7 @@ public final class ClusterUnits implements ProcessUnits {
         .thenCompose(
             isStored ->
                 isStored
-                    ? ask(new ProcessScheduler.Assign(process, message, exclude))
+                    ? ask(new ProcessScheduler.Assign(process, message, exclude, chain))
                     : done(
                         new Refusal(
                             RefusalCode.UNKNOWN_MESSAGE,

@@ -1,5 +1,6 @@
 package dev.holon.actors;
 
+import dev.holon.core.FaultPoints;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.core.scheduler.TimeFloors;
@@ -27,6 +28,7 @@ import java.util.function.Function;
  * @param watch sees how the evaluation goes
  * @param onOutbox told of each process whose outbox has new entries
  * @param onBacklog told of each process whose compute ends with entries left to evaluate
+ * @param faults where a test ends the node
  */
 record ComputeRules(
     ScheduleStore log,
@@ -41,4 +43,5 @@ record ComputeRules(
     Function<ProcessId, CompletionStage<TimeFloors.Promise>> promise,
     EvaluationWatch watch,
     Consumer<ProcessId> onOutbox,
-    Consumer<ProcessId> onBacklog) {}
+    Consumer<ProcessId> onBacklog,
+    FaultPoints faults) {}

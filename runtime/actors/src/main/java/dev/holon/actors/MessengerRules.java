@@ -1,9 +1,9 @@
 package dev.holon.actors;
 
+import dev.holon.core.messenger.ChainRates;
 import dev.holon.core.messenger.OutboundItems;
 import dev.holon.core.messenger.OutboxStore;
 import dev.holon.core.scheduler.ScheduleStore;
-import dev.holon.protocol.Verifier;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
@@ -13,17 +13,19 @@ import java.util.concurrent.Executor;
  * @param outbox the entries to push; blocks
  * @param log where senders' spawn items are read; blocks
  * @param items builds and signs what is pushed
- * @param verifier checks what was built, as a receiver would
- * @param units where it is pushed to
+ * @param deliveries where it is pushed to
+ * @param messaging where else, and how much
+ * @param rates shared by all messengers of the node
  * @param storeCalls where blocking calls run
- * @param signExecutor where items are signed and checked
+ * @param signExecutor where items are signed
  */
 record MessengerRules(
     OutboxStore outbox,
     ScheduleStore log,
     OutboundItems items,
-    Verifier verifier,
-    ProcessUnits units,
+    Deliveries deliveries,
+    Messaging messaging,
+    ChainRates rates,
     StoreCalls storeCalls,
     Executor signExecutor,
     InstantSource clock) {}

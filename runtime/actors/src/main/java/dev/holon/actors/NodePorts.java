@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
  * @param messengerWallet signs what processes send; deterministic, the same on each node
  * @param watch sees how evaluations go
  * @param blockHeight current height of the network
+ * @param messaging what messengers have besides
  */
 public record NodePorts(
     ScheduleStore schedules,
@@ -36,4 +37,5 @@ public record NodePorts(
     StoreCalls storeCalls,
     InstantSource clock,
     EvaluationWatch watch,
-    LongSupplier blockHeight) {}
+    LongSupplier blockHeight,
+    Messaging messaging) {}

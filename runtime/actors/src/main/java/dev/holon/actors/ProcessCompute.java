@@ -1,5 +1,6 @@
 package dev.holon.actors;
 
+import dev.holon.core.FaultPoints;
 import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
 import dev.holon.core.compute.DryRunMessage;
@@ -460,6 +461,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   private void evaluate() {
     Instant begin = rules.clock().instant();
     Evaluated evaluated = evaluation.evaluate();
+    rules.faults().reached(FaultPoints.Point.AFTER_EVALUATE);
     StoredResult result = evaluated.result();
     boolean hasOutbox = !evaluated.outbox().isEmpty();
     if (!result.place().isTick()) {

@@ -1,15 +1,23 @@
 package dev.holon.actors;
 
+import dev.holon.core.FaultPoints;
 import dev.holon.core.messenger.OutboundItems;
-import dev.holon.core.messenger.OutboxEntry;
+import dev.holon.core.messenger.OutboxKey;
+import dev.holon.core.messenger.OutboxStore;
+import dev.holon.core.messenger.OutboxStore.DueEntry;
 import dev.holon.core.messenger.OutboxStore.StateChange;
+import dev.holon.core.messenger.PushPlan;
 import dev.holon.protocol.DataItem;
+import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -28,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  * actor only walks them: read those that are due, push them, store what became of them, until none
  * is due. One that cannot be pushed now stays a row with a later date, so ending this actor loses
  * nothing.
+ *
+ * <p>Lines to different targets go on independently; one that is slow keeps its own entries waiting
+ * and no others. Of reading and storing one is under way at a time, so what is read is never older
+ * than what was stored.
  */
 final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> {
   static final EntityTypeKey<Command> TYPE_KEY = EntityTypeKey.create(Command.class, "messenger");
@@ -41,17 +53,19 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
   /** Sent by sharding to end this actor. */
   record Stop() implements Command {}
 
-  private record Due(List<OutboxEntry> entries, OutboundItems.Sender sender) implements Command {}
+  private record Due(List<DueEntry> entries, boolean wasCut, OutboundItems.Sender sender)
+      implements Command {}
 
   private record Pushed(List<StateChange> changes) implements Command {}
 
-  private record Updated() implements Command {}
+  private record Concluded(List<StateChange> changes) implements Command {}
 
   private record Faulted(Throwable cause) implements Command {}
 
   private record Idle() implements Command {}
 
   private static final int PAGE_MAX = 128;
+  private static final int UNDER_WAY_MAX = 256;
   private static final long PAGE_BYTES_MAX = 8L << 20;
   private static final Duration IDLE_MAX = Duration.ofSeconds(60);
   private static final Duration RESTART_MIN = Duration.ofMillis(200);
@@ -61,9 +75,14 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
   private final MessengerRules rules;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final TimerScheduler<Command> timers;
+  private final Map<OutboxKey, Optional<Id>> underWay = new HashMap<>();
+  private final List<StateChange> toConclude = new ArrayList<>();
   private OutboundItems.@Nullable Sender sender;
-  private boolean isBusy;
-  private boolean isWoken;
+  private boolean isStoreBusy;
+  private boolean mayBeDue = true;
+
+  /** Whether the last read passed over targets that had a line under way. */
+  private boolean hasLeftOut;
 
   static Behavior<Command> create(
       ProcessId process, MessengerRules rules, ActorRef<ClusterSharding.ShardCommand> shard) {
@@ -87,7 +106,7 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
     this.process = process;
     this.rules = rules;
     this.shard = shard;
-    restIfDone(false);
+    goOn();
   }
 
   @Override
@@ -96,7 +115,7 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
         .onMessage(Wake.class, this::onWake)
         .onMessage(Due.class, this::onDue)
         .onMessage(Pushed.class, this::onPushed)
-        .onMessage(Updated.class, updated -> restIfDone(true))
+        .onMessage(Concluded.class, this::onConcluded)
         .onMessage(Faulted.class, this::onFaulted)
         .onMessage(Idle.class, this::onIdle)
         .onMessage(Stop.class, stop -> Behaviors.stopped())
@@ -104,27 +123,45 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
   }
 
   private Behavior<Command> onWake(Wake wake) {
-    isWoken = true;
-    return isBusy ? this : restIfDone(true);
+    mayBeDue = true;
+    return goOn();
   }
 
-  /** Reads on while something may be due, else waits to be woken. */
-  private Behavior<Command> restIfDone(boolean mayBeDue) {
-    isBusy = mayBeDue;
-    if (mayBeDue) {
-      isWoken = false;
+  /** Stores what was pushed, else reads what may be due, else waits to be woken. */
+  private Behavior<Command> goOn() {
+    if (isStoreBusy) {
+      return this;
+    }
+    if (!toConclude.isEmpty()) {
+      List<StateChange> changes = List.copyOf(toConclude);
+      toConclude.clear();
+      pipe(() -> conclude(changes));
+    } else if (mayBeDue && underWay.size() < UNDER_WAY_MAX) {
+      mayBeDue = false;
       OutboundItems.@Nullable Sender known = sender;
-      pipe(() -> readDue(known));
-    } else {
+      Set<Id> busy = new HashSet<>();
+      underWay.values().forEach(target -> target.ifPresent(busy::add));
+      hasLeftOut = !busy.isEmpty();
+      // Of those under way, the ones without a target are read again.
+      int countMax = PAGE_MAX + underWay.size();
+      pipe(() -> readDue(countMax, busy, known));
+    } else if (underWay.isEmpty()) {
       timers.startSingleTimer(new Idle(), IDLE_MAX);
     }
     return this;
   }
 
-  private Command readDue(OutboundItems.@Nullable Sender known) {
-    return new Due(
-        rules.outbox().due(process, rules.clock().millis(), PAGE_MAX, PAGE_BYTES_MAX),
-        known == null ? readSender() : known);
+  private Command conclude(List<StateChange> changes) {
+    rules.messaging().faults().reached(FaultPoints.Point.BETWEEN_PUSH_AND_MARK);
+    rules.outbox().conclude(changes);
+    return new Concluded(changes);
+  }
+
+  private Command readDue(int countMax, Set<Id> busy, OutboundItems.@Nullable Sender known) {
+    long now = rules.clock().millis();
+    OutboxStore.Page page = new OutboxStore.Page(countMax, PAGE_BYTES_MAX, busy);
+    List<DueEntry> due = rules.outbox().due(process, now, page);
+    return new Due(due, due.size() == countMax, known == null ? readSender() : known);
   }
 
   private OutboundItems.Sender readSender() {
@@ -140,27 +177,39 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
   }
 
   private Behavior<Command> onDue(Due due) {
+    isStoreBusy = false;
     sender = due.sender();
-    if (due.entries().isEmpty()) {
-      return restIfDone(isWoken);
-    }
+    List<DueEntry> free =
+        due.entries().stream()
+            .filter(candidate -> !underWay.containsKey(candidate.entry().key()))
+            .toList();
+    PushPlan plan =
+        PushPlan.of(free, rules.clock().millis(), rules.messaging().limits(), rules.rates());
+    toConclude.addAll(plan.changes());
     Push push = new Push(due.sender(), rules);
-    List<CompletionStage<StateChange>> pushes = new ArrayList<>();
-    due.entries().forEach(entry -> pushes.add(push.run(entry)));
+    plan.lines().forEach(line -> start(push, line));
+    mayBeDue |= due.wasCut() && !free.isEmpty();
+    return goOn();
+  }
+
+  private void start(Push push, PushPlan.Line line) {
+    line.entries().forEach(entry -> underWay.put(entry.key(), entry.target()));
     getContext()
         .pipeToSelf(
-            all(pushes),
+            push.run(line),
             (changes, fault) -> fault == null ? new Pushed(changes) : new Faulted(fault));
-    return this;
   }
 
   private Behavior<Command> onPushed(Pushed pushed) {
-    pipe(
-        () -> {
-          rules.outbox().update(pushed.changes());
-          return new Updated();
-        });
-    return this;
+    toConclude.addAll(pushed.changes());
+    return goOn();
+  }
+
+  private Behavior<Command> onConcluded(Concluded concluded) {
+    isStoreBusy = false;
+    concluded.changes().forEach(change -> underWay.remove(change.key()));
+    mayBeDue |= hasLeftOut;
+    return goOn();
   }
 
   private Behavior<Command> onFaulted(Faulted faulted) {
@@ -169,23 +218,18 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
   }
 
   private Behavior<Command> onIdle(Idle idle) {
-    if (!isBusy) {
+    if (!isStoreBusy && underWay.isEmpty()) {
       shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
     }
     return this;
   }
 
   private void pipe(Supplier<Command> call) {
+    isStoreBusy = true;
+    timers.cancelAll();
     getContext()
         .pipeToSelf(
             rules.storeCalls().call(call),
             (command, fault) -> fault == null ? command : new Faulted(fault));
-  }
-
-  private static CompletionStage<List<StateChange>> all(List<CompletionStage<StateChange>> pushes) {
-    CompletableFuture<?>[] futures =
-        pushes.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new);
-    return CompletableFuture.allOf(futures)
-        .thenApply(done -> pushes.stream().map(push -> push.toCompletableFuture().join()).toList());
   }
 }

@@ -1,10 +1,14 @@
 package dev.holon.actors;
 
+import dev.holon.core.FaultPoints;
 import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
+import dev.holon.core.scheduler.ChainPosition;
+import dev.holon.core.scheduler.ContentKey;
 import dev.holon.core.scheduler.FingerprintSet;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.ScheduleReply;
+import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.core.scheduler.Sequencer;
 import dev.holon.core.scheduler.TimeFloors;
 import dev.holon.protocol.DataItem;
@@ -51,13 +55,15 @@ final class ProcessScheduler extends AbstractPersistentActor {
   /**
    * Give a message, or the process's own spawn item, its slot. Answered with {@link ScheduleReply}.
    */
-  record Schedule(ProcessId process, VerifiedItem item) implements Command {}
+  record Schedule(ProcessId process, VerifiedItem item, @Nullable ChainPosition chain)
+      implements Command {}
 
   /**
    * Give a message that is stored elsewhere a slot of this process, unless it has one. Answered
    * with {@link ScheduleReply}.
    */
-  record Assign(ProcessId process, Id message, List<String> exclude) implements Command {}
+  record Assign(ProcessId process, Id message, List<String> exclude, @Nullable ChainPosition chain)
+      implements Command {}
 
   /**
    * Promise that no entry comes at or before now any more. Answered with {@link
@@ -71,14 +77,26 @@ final class ProcessScheduler extends AbstractPersistentActor {
   }
 
   private record History(
-      Optional<LogEntry> latest, FingerprintSet seen, long seenCount, long floorMillis) {
+      Optional<LogEntry> latest,
+      FingerprintSet seen,
+      long seenCount,
+      Optional<ContentKey> contentKeys,
+      long floorMillis) {
+    static final History EMPTY =
+        new History(
+            Optional.empty(), FingerprintSet.of(new long[0]), 0, Optional.empty(), TimeFloors.NONE);
+
     static History read(SchedulerRules rules, ProcessId process) {
-      long[] fingerprints = rules.store().messageFingerprints(process);
+      ScheduleStore store = rules.store();
+      long[] messages = store.messageFingerprints(process);
+      FingerprintSet seen = FingerprintSet.of(messages);
+      for (long content : store.contentFingerprints(process)) {
+        seen.add(content);
+      }
+      Optional<ContentKey> contentKeys =
+          store.entry(process, 0).flatMap(LogEntry::message).map(ContentKey::of);
       return new History(
-          rules.store().latest(process),
-          FingerprintSet.of(fingerprints),
-          fingerprints.length,
-          rules.floors().floor(process));
+          store.latest(process), seen, messages.length, contentKeys, rules.floors().floor(process));
     }
   }
 
@@ -90,7 +108,11 @@ final class ProcessScheduler extends AbstractPersistentActor {
 
   /** A request for a slot: an item to be stored, or the id of one that is stored elsewhere. */
   private record Request(
-      Id itemId, @Nullable DataItem item, List<String> exclude, ActorRef replyTo) {}
+      Id itemId,
+      @Nullable DataItem item,
+      List<String> exclude,
+      Sequencer.Pushed pushed,
+      ActorRef replyTo) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessScheduler.class);
   private static final Duration IDLE_MAX = Duration.ofMinutes(2);
@@ -100,8 +122,13 @@ final class ProcessScheduler extends AbstractPersistentActor {
   private final SchedulerRules rules;
   private final Map<Id, List<Request>> unconfirmed = new HashMap<>();
   private final Map<Id, List<Request>> lookedUp = new HashMap<>();
+
+  /** The items among the unconfirmed that a process pushed, by what they are known by. */
+  private final Map<Id, Id> unconfirmedContents = new HashMap<>();
+
   private Sequencer sequencer;
-  private FingerprintSet seen = FingerprintSet.of(new long[0]);
+  private FingerprintSet seen = History.EMPTY.seen();
+  private @Nullable ContentKey contentKeys;
   private int stashedCount;
   private boolean isStopping;
 
@@ -164,7 +191,7 @@ final class ProcessScheduler extends AbstractPersistentActor {
 
   private void loadHistory() {
     if (lastSequenceNr() == 0) {
-      getSelf().tell(new History(Optional.empty(), seen, 0, TimeFloors.NONE), getSelf());
+      getSelf().tell(History.EMPTY, getSelf());
     } else {
       pipe(() -> History.read(rules, process), HistoryMissing::new);
     }
@@ -182,6 +209,7 @@ final class ProcessScheduler extends AbstractPersistentActor {
         new Sequencer(process, rules.wallet(), history.latest().map(LogEntry::toHead).orElse(null));
     sequencer.raiseFloor(history.floorMillis());
     seen = history.seen();
+    contentKeys = history.contentKeys().orElse(null);
     getContext().setReceiveTimeout(IDLE_MAX);
     getContext().become(ready());
     unstashAll();
@@ -205,11 +233,15 @@ final class ProcessScheduler extends AbstractPersistentActor {
 
   private void onSchedule(Schedule command) {
     DataItem item = command.item().item();
-    consider(new Request(item.id(), item, List.of(), getSender()));
+    boolean isSpawn = item.id().equals(process.id());
+    Id contentKey = contentKeys == null || isSpawn ? null : contentKeys.keyOf(item).orElse(null);
+    Sequencer.Pushed pushed = new Sequencer.Pushed(contentKey, command.chain());
+    consider(new Request(item.id(), item, List.of(), pushed, getSender()));
   }
 
   private void onAssign(Assign command) {
-    consider(new Request(command.message(), null, command.exclude(), getSender()));
+    Sequencer.Pushed pushed = new Sequencer.Pushed(null, command.chain());
+    consider(new Request(command.message(), null, command.exclude(), pushed, getSender()));
   }
 
   /** The journal keeps the promise; waiting for what is being written only avoids refusals. */
@@ -228,19 +260,40 @@ final class ProcessScheduler extends AbstractPersistentActor {
 
   private void consider(Request request) {
     Id itemId = request.itemId();
-    List<Request> waiting = unconfirmed.getOrDefault(itemId, lookedUp.get(itemId));
+    Id contentKey = request.pushed().contentKey();
+    List<Request> waiting = waitingFor(request);
     if (waiting != null) {
       waiting.add(request);
     } else if (unconfirmed.size() + lookedUp.size() >= WAITING_MAX) {
       reply(request.replyTo(), busy());
-    } else if (seen.contains(itemId.fingerprint())) {
+    } else if (seen.contains(itemId.fingerprint())
+        || (contentKey != null && seen.contains(contentKey.fingerprint()))) {
       lookedUp.put(itemId, new ArrayList<>(List.of(request)));
       pipe(
-          () -> new Looked(itemId, rules.store().findMessage(process, itemId)),
+          () -> new Looked(itemId, find(itemId, contentKey)),
           fault -> new LookFailed(itemId, fault));
     } else {
       append(itemId, new ArrayList<>(List.of(request)));
     }
+  }
+
+  /** Those who wait for the same item, or for another one with the same content. */
+  private @Nullable List<Request> waitingFor(Request request) {
+    Id itemId = request.itemId();
+    List<Request> same = unconfirmed.getOrDefault(itemId, lookedUp.get(itemId));
+    Id contentKey = request.pushed().contentKey();
+    if (same != null || contentKey == null) {
+      return same;
+    }
+    Id sameContent = unconfirmedContents.get(contentKey);
+    return sameContent == null ? null : unconfirmed.get(sameContent);
+  }
+
+  private Optional<LogEntry> find(Id itemId, @Nullable Id contentKey) {
+    Optional<LogEntry> found = rules.store().findMessage(process, itemId);
+    return contentKey == null
+        ? found
+        : found.or(() -> rules.store().findContent(process, contentKey));
   }
 
   /** What the fingerprints suspected: a repeat keeps its first slot, a collision is new. */
@@ -250,7 +303,13 @@ final class ProcessScheduler extends AbstractPersistentActor {
       return;
     }
     if (looked.found().isEmpty()) {
-      append(looked.itemId(), waiting);
+      // One with the same content may have come while this one was looked up.
+      List<Request> before = waitingFor(waiting.getFirst());
+      if (before == null) {
+        append(looked.itemId(), waiting);
+      } else {
+        before.addAll(waiting);
+      }
       return;
     }
     // The one who repeats may never have heard of the first commit, and neither may the compute.
@@ -271,7 +330,8 @@ final class ProcessScheduler extends AbstractPersistentActor {
   /** Gives the next slot to the first of those who want one for the same item. */
   private void append(Id itemId, List<Request> waiting) {
     Request request = waiting.getFirst();
-    boolean isSpawn = itemId.equals(process.id()) && request.item() != null;
+    DataItem item = request.item();
+    boolean isSpawn = item != null && itemId.equals(process.id());
     if (sequencer.head().isEmpty() && !isSpawn) {
       String message = "process " + process + " is not known to this scheduler";
       replyAll(waiting, rejected(RefusalCode.UNKNOWN_PROCESS, message));
@@ -287,6 +347,14 @@ final class ProcessScheduler extends AbstractPersistentActor {
       return;
     }
     seen.add(itemId.fingerprint());
+    Id contentKey = request.pushed().contentKey();
+    if (contentKey != null) {
+      seen.add(contentKey.fingerprint());
+      unconfirmedContents.put(contentKey, itemId);
+    }
+    if (item != null && isSpawn) {
+      contentKeys = ContentKey.of(item);
+    }
     unconfirmed.put(itemId, waiting);
     persistAsync(entry, this::onCommitted);
   }
@@ -296,12 +364,18 @@ final class ProcessScheduler extends AbstractPersistentActor {
     long height = rules.blockHeight().getAsLong();
     @Nullable DataItem item = request.item();
     return item == null
-        ? sequencer.appendAssignment(request.itemId(), request.exclude(), now, height)
-        : sequencer.append(item, now, height);
+        ? sequencer.appendAssignment(
+            request.itemId(), request.exclude(), request.pushed().chain(), now, height)
+        : sequencer.append(item, request.pushed(), now, height);
   }
 
   private void onCommitted(LogEntry entry) {
+    rules.faults().reached(FaultPoints.Point.AFTER_ASSIGN);
     rules.onCommitted().accept(entry);
+    Id contentKey = entry.contentKey();
+    if (contentKey != null) {
+      unconfirmedContents.remove(contentKey);
+    }
     List<Request> waiting = unconfirmed.remove(entry.itemId());
     if (waiting != null) {
       reply(waiting.getFirst().replyTo(), new ScheduleReply.Scheduled(entry));

@@ -1,85 +1,169 @@
 package dev.holon.actors;
 
+import dev.holon.core.FaultPoints;
 import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
 import dev.holon.core.messenger.Backoff;
 import dev.holon.core.messenger.OutboundItems;
 import dev.holon.core.messenger.OutboxEntry;
+import dev.holon.core.messenger.OutboxEntry.Action;
+import dev.holon.core.messenger.OutboxEntry.DeliveryState;
 import dev.holon.core.messenger.OutboxStore.StateChange;
+import dev.holon.core.messenger.PushPlan;
+import dev.holon.core.messenger.RemoteSchedulers.RemoteReply;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.ScheduleReply;
-import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
-import dev.holon.protocol.ItemException;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Result;
 import dev.holon.protocol.VerifiedItem;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Pushes one outbox entry of a sender and says what became of it. Repeating a push is safe. */
+/**
+ * Pushes outbox entries of a sender and says what became of them. Repeating a push is safe. What no
+ * process of this cluster takes goes to other clusters.
+ */
 record Push(OutboundItems.Sender sender, MessengerRules rules) {
+  /** Tries before a target that no gateway knows counts as a wallet: about a minute. */
+  private static final int UNKNOWN_TARGET_TRIES = 6;
 
-  /** The entry's next state. The stage never fails: what went wrong is in the state. */
-  CompletionStage<StateChange> run(OutboxEntry entry) {
-    return StoreCalls.supply(() -> push(entry), rules.signExecutor(), "the messenger's signatures")
-        .thenCompose(Function.identity())
-        .exceptionally(fault -> again(entry, String.valueOf(fault.getMessage())))
-        .thenApply(next -> new StateChange(entry.key(), next));
+  private static final DeliveryState NOTHING_BEFORE = new DeliveryState.Parked("");
+
+  /** Something ready to be sent; {@code before} is what becomes of the entry before in the line. */
+  private interface Send {
+    CompletionStage<DeliveryState> now(CompletionStage<DeliveryState> before);
   }
 
-  private CompletionStage<OutboxEntry.DeliveryState> push(OutboxEntry entry) {
-    try {
-      return switch (entry.action()) {
-        case OutboxEntry.Action.SendMessage send -> sendMessage(entry, send.message());
-        case OutboxEntry.Action.SpawnProcess spawn -> spawnProcess(entry, spawn.spawn());
-        case OutboxEntry.Action.AssignMessage assign -> assignMessage(entry, assign.assignment());
-      };
-    } catch (IllegalArgumentException | ItemException e) {
-      return CompletableFuture.completedFuture(
-          new OutboxEntry.DeliveryState.Refused(String.valueOf(e.getMessage())));
+  /**
+   * The next states of a line's entries; never fails. Entries are signed side by side and handed
+   * over in order: inside the cluster each as soon as the one before has left, to other clusters
+   * each when the one before has arrived, and behind a probe when that has.
+   */
+  CompletionStage<List<StateChange>> run(PushPlan.Line line) {
+    List<CompletableFuture<DeliveryState>> states = new ArrayList<>();
+    CompletionStage<DeliveryState> gate = done(NOTHING_BEFORE);
+    CompletionStage<DeliveryState> before = gate;
+    for (OutboxEntry entry : line.entries()) {
+      CompletionStage<DeliveryState> state = before;
+      CompletionStage<CompletionStage<DeliveryState>> started =
+          prepare(entry)
+              .thenCombine(
+                  gate,
+                  (send, verdict) ->
+                      verdict instanceof DeliveryState.Pending late
+                          ? done(PushPlan.waiting(entry, late.notBeforeMillis()))
+                          : send.now(state));
+      before =
+          started
+              .thenCompose(Function.identity())
+              .exceptionally(fault -> again(entry, String.valueOf(fault.getMessage())));
+      boolean isProbe = line.isProbe() && states.isEmpty();
+      states.add(before.toCompletableFuture());
+      gate = isProbe ? before : gateBehind(entry, started, gate);
     }
+    return CompletableFuture.allOf(states.toArray(CompletableFuture[]::new))
+        .thenApply(arrived -> changes(line.entries(), states));
   }
 
-  private CompletionStage<OutboxEntry.DeliveryState> sendMessage(
-      OutboxEntry entry, Result.OutboundMessage message) throws ItemException {
+  // Open when the entry before has left; shut if it could not, or if the gate before was.
+  private CompletionStage<DeliveryState> gateBehind(
+      OutboxEntry entry, CompletionStage<?> started, CompletionStage<DeliveryState> gate) {
+    CompletionStage<DeliveryState> own =
+        started
+            .thenApply(left -> NOTHING_BEFORE)
+            .exceptionally(fault -> again(entry, String.valueOf(fault.getMessage())));
+    return own.thenCombine(
+        gate, (left, open) -> open instanceof DeliveryState.Pending ? open : left);
+  }
+
+  private static List<StateChange> changes(
+      List<OutboxEntry> entries, List<CompletableFuture<DeliveryState>> states) {
+    List<StateChange> changes = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      changes.add(new StateChange(entries.get(i).key(), states.get(i).join()));
+    }
+    return changes;
+  }
+
+  private CompletionStage<Send> prepare(OutboxEntry entry) {
+    return StoreCalls.supply(
+        () -> {
+          try {
+            return switch (entry.action()) {
+              case Action.SendMessage send -> message(entry, send.message());
+              case Action.SpawnProcess spawn -> spawn(entry, spawn.spawn());
+              case Action.AssignMessage assign -> assignment(entry, assign.assignment());
+              case Action.AssignCarrier carrier -> carried(entry, carrier);
+            };
+          } catch (IllegalArgumentException e) {
+            return ended(new DeliveryState.Refused(String.valueOf(e.getMessage())));
+          }
+        },
+        rules.signExecutor(),
+        "the messenger's signatures");
+  }
+
+  private Send message(OutboxEntry entry, Result.OutboundMessage message) {
     if (!Id.isId(message.target())) {
-      return CompletableFuture.completedFuture(
-          new OutboxEntry.DeliveryState.Parked(
-              message.target() + " is a wallet: kept for Arweave"));
+      return ended(parked(RefusalCode.UNKNOWN_TARGET, message.target() + " is a wallet"));
     }
-    DataItem item = rules.items().message(sender, message, entry);
-    return rules
-        .units()
-        .schedule(verified(item))
-        .thenApply(reply -> stateOf(entry, item.id(), reply));
+    ProcessId target = ProcessId.parse(message.target());
+    VerifiedItem item = rules.items().message(sender, message, entry);
+    return before ->
+        rules
+            .deliveries()
+            .schedule(item, entry.chain())
+            .thenCompose(
+                reply ->
+                    isElsewhere(reply)
+                        ? remote(
+                            entry,
+                            item.id(),
+                            before,
+                            () -> rules.messaging().remotes().message(target, item.item()))
+                        : done(stateOf(entry, reply)));
   }
 
-  private CompletionStage<OutboxEntry.DeliveryState> spawnProcess(
-      OutboxEntry entry, Result.OutboundSpawn spawn) throws ItemException {
-    DataItem item = rules.items().spawn(sender, spawn, entry);
-    DataItem notice = rules.items().spawnedNotice(sender, spawn, new ProcessId(item.id()));
-    VerifiedItem verifiedNotice = verified(notice);
-    return rules
-        .units()
-        .schedule(verified(item))
-        .thenCompose(
-            reply ->
-                reply instanceof ScheduleReply.Rejected
-                    ? CompletableFuture.completedFuture(stateOf(entry, item.id(), reply))
-                    : rules
-                        .units()
-                        .schedule(verifiedNotice)
-                        .thenApply(told -> told instanceof ScheduleReply.Rejected ? told : reply)
-                        .thenApply(outcome -> stateOf(entry, item.id(), outcome)));
+  private Send spawn(OutboxEntry entry, Result.OutboundSpawn spawn) {
+    VerifiedItem item = rules.items().spawn(sender, spawn, entry);
+    VerifiedItem notice = rules.items().spawnedNotice(sender, spawn, new ProcessId(item.id()));
+    String scheduler = item.item().tag("Scheduler").orElse("");
+    return before ->
+        rules
+            .deliveries()
+            .schedule(item, entry.chain())
+            .thenCompose(
+                reply ->
+                    isElsewhere(reply)
+                        ? remote(
+                            entry,
+                            item.id(),
+                            before,
+                            () -> rules.messaging().remotes().spawn(scheduler, item.item()))
+                        : done(stateOf(entry, reply)))
+            .thenCompose(state -> isDelivered(state) ? tell(entry, notice, state) : done(state));
   }
 
-  private CompletionStage<OutboxEntry.DeliveryState> assignMessage(
-      OutboxEntry entry, Result.OutboundAssignment assignment) {
+  /** A spawn is delivered when the parent knows of it. */
+  private CompletionStage<DeliveryState> tell(
+      OutboxEntry entry, VerifiedItem notice, DeliveryState spawned) {
+    rules.messaging().faults().reached(FaultPoints.Point.DURING_SPAWN);
+    return rules
+        .deliveries()
+        .schedule(notice, entry.chain())
+        .thenApply(reply -> stateOf(entry, reply))
+        .thenApply(told -> isDelivered(told) ? spawned : told);
+  }
+
+  private Send assignment(OutboxEntry entry, Result.OutboundAssignment assignment) {
     if (assignment.isBaseLayer()) {
-      return CompletableFuture.completedFuture(
-          new OutboxEntry.DeliveryState.Parked("a base-layer assignment needs an Arweave gateway"));
+      return ended(
+          parked(RefusalCode.NO_BASE_LAYER, "a base-layer assignment needs an Arweave gateway"));
     }
     if (assignment.processes().size() != 1) {
       throw new IllegalArgumentException(
@@ -87,46 +171,129 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
     }
     Id message = Id.parse(assignment.message());
     ProcessId process = ProcessId.parse(assignment.processes().getFirst());
+    return before -> assign(entry, process, message, assignment.exclude(), before);
+  }
+
+  private CompletionStage<DeliveryState> assign(
+      OutboxEntry entry,
+      ProcessId process,
+      Id message,
+      List<String> exclude,
+      CompletionStage<DeliveryState> before) {
     return rules
-        .units()
-        .assign(process, message, assignment.exclude())
-        .thenApply(reply -> stateOf(entry, message, reply));
+        .deliveries()
+        .assign(process, message, exclude, entry.chain())
+        .thenCompose(
+            reply ->
+                isElsewhere(reply)
+                    ? remote(
+                        entry,
+                        message,
+                        before,
+                        () -> rules.messaging().remotes().assign(process, message, exclude))
+                    : done(stateOf(entry, reply)));
   }
 
-  private VerifiedItem verified(DataItem item) throws ItemException {
-    return rules.verifier().verify(item);
+  // ao.TN.1 §3.5: assigned after the message that carries the tag has its slot.
+  private Send carried(OutboxEntry entry, Action.AssignCarrier action) {
+    ProcessId process = ProcessId.parse(action.process());
+    return before ->
+        rules
+            .storeCalls()
+            .call(() -> rules.outbox().entries(sender.process(), entry.key().slot()))
+            .thenCompose(
+                entries ->
+                    switch (entries.get(action.carrier()).state()) {
+                      case DeliveryState.Delivered carrier ->
+                          assign(entry, process, carrier.itemId(), List.of(), before);
+                      case DeliveryState.Pending late ->
+                          done(waiting(entry, late, "entry " + action.carrier() + " has no slot"));
+                      case DeliveryState.Refused carrier -> done(stranded(action));
+                      case DeliveryState.Parked carrier -> done(stranded(action));
+                    });
   }
 
-  private OutboxEntry.DeliveryState stateOf(OutboxEntry entry, Id itemId, ScheduleReply reply) {
+  private DeliveryState waiting(OutboxEntry entry, DeliveryState.Pending behind, String cause) {
+    long soonest = rules.clock().millis() + Backoff.delayMillis(1, entry.key());
+    return new DeliveryState.Pending(
+        entry.attempts(), Math.max(soonest, behind.notBeforeMillis()), cause);
+  }
+
+  private static DeliveryState stranded(Action.AssignCarrier action) {
+    return parked(
+        RefusalCode.CARRIER_NOT_DELIVERED, "entry " + action.carrier() + " was not delivered");
+  }
+
+  private CompletionStage<DeliveryState> remote(
+      OutboxEntry entry,
+      Id itemId,
+      CompletionStage<DeliveryState> before,
+      Supplier<CompletionStage<RemoteReply>> call) {
+    return before.thenCompose(
+        state ->
+            state instanceof DeliveryState.Pending late
+                ? done(PushPlan.waiting(entry, late.notBeforeMillis()))
+                : call.get().thenApply(reply -> stateOf(entry, itemId, reply)));
+  }
+
+  private DeliveryState stateOf(OutboxEntry entry, Id itemId, RemoteReply reply) {
     return switch (reply) {
-      case ScheduleReply.Scheduled done -> delivered(itemId, done.entry());
-      case ScheduleReply.AlreadyScheduled done -> delivered(itemId, done.entry());
+      case RemoteReply.Accepted accepted -> new DeliveryState.Delivered(itemId, -1);
+      case RemoteReply.Refused refused -> new DeliveryState.Refused(refused.cause());
+      case RemoteReply.Unreachable away -> again(entry, away.cause());
+      case RemoteReply.Unsupported unsupported -> new DeliveryState.Parked(unsupported.cause());
+      case RemoteReply.Unknown unknown ->
+          entry.attempts() + 1 < UNKNOWN_TARGET_TRIES
+              ? again(entry, unknown.cause())
+              : new DeliveryState.Parked(unknown.cause());
+    };
+  }
+
+  private DeliveryState stateOf(OutboxEntry entry, ScheduleReply reply) {
+    return switch (reply) {
+      case ScheduleReply.Scheduled done -> delivered(done.entry());
+      case ScheduleReply.AlreadyScheduled done -> delivered(done.entry());
       case ScheduleReply.Rejected rejected -> stateOf(entry, rejected.refusal());
     };
   }
 
-  private OutboxEntry.DeliveryState stateOf(OutboxEntry entry, Refusal refusal) {
-    String cause = refusal.code().text() + " " + refusal.message();
-    if (refusal.code() == RefusalCode.UNKNOWN_PROCESS) {
-      return new OutboxEntry.DeliveryState.Parked(
-          cause + ": a wallet, or a process of another scheduler");
-    }
+  private DeliveryState stateOf(OutboxEntry entry, Refusal refusal) {
     return switch (refusal.code().retry()) {
-      case NEVER, ELSEWHERE -> new OutboxEntry.DeliveryState.Refused(cause);
-      case LATER, UNKNOWN -> again(entry, cause);
+      case NEVER, ELSEWHERE -> new DeliveryState.Refused(refusal.text());
+      case LATER, UNKNOWN -> again(entry, refusal.text());
     };
   }
 
-  private OutboxEntry.DeliveryState again(OutboxEntry entry, String cause) {
-    int attempts =
-        entry.state() instanceof OutboxEntry.DeliveryState.Pending pending
-            ? pending.attempts() + 1
-            : 1;
-    long notBefore = rules.clock().millis() + Backoff.delayMillis(attempts, entry.key());
-    return new OutboxEntry.DeliveryState.Pending(attempts, notBefore, cause);
+  private static boolean isElsewhere(ScheduleReply reply) {
+    return reply instanceof ScheduleReply.Rejected rejected
+        && (rejected.refusal().code() == RefusalCode.UNKNOWN_PROCESS
+            || rejected.refusal().code() == RefusalCode.FOREIGN_SCHEDULER);
   }
 
-  private static OutboxEntry.DeliveryState delivered(Id itemId, LogEntry entry) {
-    return new OutboxEntry.DeliveryState.Delivered(itemId, entry.slot());
+  private DeliveryState again(OutboxEntry entry, String cause) {
+    int attempts = entry.attempts() + 1;
+    long notBefore = rules.clock().millis() + Backoff.delayMillis(attempts, entry.key());
+    return new DeliveryState.Pending(attempts, notBefore, cause);
+  }
+
+  private static boolean isDelivered(DeliveryState state) {
+    return state instanceof DeliveryState.Delivered;
+  }
+
+  // Of what came there twice the target has the first, which may have another id.
+  private static DeliveryState delivered(LogEntry entry) {
+    return new DeliveryState.Delivered(entry.itemId(), entry.slot());
+  }
+
+  private static DeliveryState parked(RefusalCode code, String message) {
+    return new DeliveryState.Parked(new Refusal(code, message).text());
+  }
+
+  private static Send ended(DeliveryState state) {
+    return before -> done(state);
+  }
+
+  private static CompletionStage<DeliveryState> done(DeliveryState state) {
+    return CompletableFuture.completedFuture(state);
   }
 }

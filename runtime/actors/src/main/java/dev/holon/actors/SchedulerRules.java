@@ -1,5 +1,6 @@
 package dev.holon.actors;
 
+import dev.holon.core.FaultPoints;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.core.scheduler.TimeFloors;
@@ -18,6 +19,7 @@ import java.util.function.LongSupplier;
  * @param clock milliseconds of assignments
  * @param blockHeight current height of the network
  * @param onCommitted told of each entry that is durable; of some more than once
+ * @param faults where a test ends the node
  */
 record SchedulerRules(
     Wallet wallet,
@@ -26,4 +28,5 @@ record SchedulerRules(
     StoreCalls storeCalls,
     InstantSource clock,
     LongSupplier blockHeight,
-    Consumer<LogEntry> onCommitted) {}
+    Consumer<LogEntry> onCommitted,
+    FaultPoints faults) {}

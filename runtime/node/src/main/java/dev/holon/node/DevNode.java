@@ -6,14 +6,19 @@ import dev.holon.actors.ClusterUnits;
 import dev.holon.actors.CronPorts;
 import dev.holon.actors.EvaluationWatch;
 import dev.holon.actors.MachineFactory;
+import dev.holon.actors.Messaging;
 import dev.holon.actors.ResultWakeups;
 import dev.holon.actors.StoreCalls;
 import dev.holon.cluster.ClusterSettings;
+import dev.holon.core.FaultPoints;
 import dev.holon.core.StoreException;
+import dev.holon.core.messenger.ChainLimits;
 import dev.holon.gateway.GatewaySettings;
 import dev.holon.gateway.HolonHttpServer;
 import dev.holon.gateway.NodeStatus;
 import dev.holon.gateway.UnitSettings;
+import dev.holon.gateway.remote.HttpRemoteSchedulers;
+import dev.holon.gateway.remote.RemoteSettings;
 import dev.holon.persistence.EmbeddedDatabase;
 import dev.holon.persistence.JournalConfig;
 import dev.holon.protocol.Verifier;
@@ -25,6 +30,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -114,7 +120,8 @@ final class DevNode implements AutoCloseable {
                 storeCalls,
                 clock,
                 watch,
-                blocks::currentHeight));
+                blocks::currentHeight,
+                messaging(config, clock)));
     this.http =
         new HolonHttpServer(
             system,
@@ -138,6 +145,18 @@ final class DevNode implements AutoCloseable {
     this.url = bind(gateway);
     records.putSchedulerLocation(keys.scheduler(), url + "/su");
     LOG.info("ready at {}", url);
+  }
+
+  private Messaging messaging(Config config, InstantSource clock) throws StartFailure {
+    try {
+      RemoteSettings settings = RemoteSettings.of(config);
+      return new Messaging(
+          HttpRemoteSchedulers.of(system, settings, clock),
+          ChainLimits.DEFAULT,
+          ServiceLoader.load(FaultPoints.class).findFirst().orElse(FaultPoints.NONE));
+    } catch (IllegalArgumentException e) {
+      throw new StartFailure(String.valueOf(e.getMessage()), e);
+    }
   }
 
   // System properties win, then what the database and the cluster need, then the defaults of a

@@ -59,6 +59,16 @@ record FlakyScheduleStore(ScheduleStore store, AtomicInteger faultsLeft) impleme
   }
 
   @Override
+  public Optional<LogEntry> findContent(ProcessId process, Id contentKey) {
+    return reach().findContent(process, contentKey);
+  }
+
+  @Override
+  public long[] contentFingerprints(ProcessId process) {
+    return store.contentFingerprints(process);
+  }
+
+  @Override
   public long processCount() {
     return store.processCount();
   }

@@ -6,11 +6,15 @@ import dev.holon.actors.ClusterUnits;
 import dev.holon.actors.CronPorts;
 import dev.holon.actors.EvaluationWatch;
 import dev.holon.actors.MachineFactory;
+import dev.holon.actors.Messaging;
 import dev.holon.actors.NodePorts;
 import dev.holon.actors.StoreCalls;
 import dev.holon.cluster.ClusterSettings;
 import dev.holon.core.compute.CheckpointSettings;
 import dev.holon.core.compute.ResultStore;
+import dev.holon.core.messenger.OutboxEntry;
+import dev.holon.core.messenger.OutboxEntry.DeliveryState;
+import dev.holon.core.messenger.OutboxKey;
 import dev.holon.core.scheduler.ScheduleReply;
 import dev.holon.gateway.NodeStatus;
 import dev.holon.persistence.EmbeddedDatabase;
@@ -18,6 +22,7 @@ import dev.holon.persistence.JournalConfig;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ItemException;
+import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Secp256k1Wallet;
 import dev.holon.protocol.Tag;
 import dev.holon.protocol.UnsignedItem;
@@ -34,9 +39,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
@@ -67,45 +74,56 @@ final class UnitsFixture implements AutoCloseable {
    *
    * @param results wraps the store of results
    * @param config settings in HOCON
+   * @param messaging what the messengers have
    */
   record World(
       InstantSource clock,
       VmEngine engine,
       UnaryOperator<ResultStore> results,
       CheckpointSettings checkpoints,
-      String config) {
+      String config,
+      Messaging messaging) {
     static World real() {
       return new World(
           InstantSource.system(),
           new LuaEngine(),
           UnaryOperator.identity(),
           CheckpointSettings.DEFAULT,
-          "");
+          "",
+          Messaging.LOCAL);
     }
 
     World withClock(InstantSource other) {
-      return new World(other, engine, results, checkpoints, config);
+      return new World(other, engine, results, checkpoints, config, messaging);
     }
 
     World withEngine(VmEngine other) {
-      return new World(clock, other, results, checkpoints, config);
+      return new World(clock, other, results, checkpoints, config, messaging);
     }
 
     World withResults(UnaryOperator<ResultStore> other) {
-      return new World(clock, engine, other, checkpoints, config);
+      return new World(clock, engine, other, checkpoints, config, messaging);
     }
 
     World withConfig(String other) {
-      return new World(clock, engine, results, checkpoints, other);
+      return new World(clock, engine, results, checkpoints, other, messaging);
+    }
+
+    World withMessaging(Messaging other) {
+      return new World(clock, engine, results, checkpoints, config, other);
     }
 
     World withCheckpoints(CheckpointSettings other) {
-      return new World(clock, engine, results, other, config);
+      return new World(clock, engine, results, other, config, messaging);
     }
   }
 
   UnitsFixture(Path folder) throws StartFailure {
     this(folder, World.real());
+  }
+
+  UnitsFixture(Path folder, Messaging messaging) throws StartFailure {
+    this(folder, World.real().withMessaging(messaging));
   }
 
   UnitsFixture(Path folder, World world) throws StartFailure {
@@ -153,7 +171,8 @@ final class UnitsFixture implements AutoCloseable {
                 storeCalls,
                 clock,
                 EvaluationWatch.withoutTimes(),
-                blocks::currentHeight));
+                blocks::currentHeight,
+                world.messaging()));
   }
 
   /** A spawn item; its data is run as the process's first program. */
@@ -169,6 +188,26 @@ final class UnitsFixture implements AutoCloseable {
                 new Tag("On-Boot", "Data")));
     tags.addAll(Arrays.asList(more));
     return verified(item(null, tags, program));
+  }
+
+  /** A process that runs this program; its slot 0 is there. */
+  ProcessId spawned(String program) {
+    VerifiedItem spawn = spawn(program);
+    schedule(spawn);
+    return new ProcessId(spawn.item().id());
+  }
+
+  /** The state of an outbox entry once it is no longer pending. */
+  DeliveryState settled(ProcessId process, long slot, int index) {
+    OutboxKey key = new OutboxKey(process, slot, index);
+    for (int i = 0; i < 1_000; i++) {
+      Optional<OutboxEntry> entry = stores.outbox().entry(key);
+      if (entry.isPresent() && !(entry.get().state() instanceof DeliveryState.Pending)) {
+        return entry.get().state();
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(25));
+    }
+    throw new AssertionError(key + " is still pending: " + stores.outbox().entry(key));
   }
 
   /** A message; each has its own anchor. */

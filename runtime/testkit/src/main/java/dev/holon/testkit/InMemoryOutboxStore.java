@@ -6,23 +6,27 @@ import dev.holon.core.messenger.OutboxEntry.Action;
 import dev.holon.core.messenger.OutboxEntry.DeliveryState;
 import dev.holon.core.messenger.OutboxKey;
 import dev.holon.core.messenger.OutboxStore;
+import dev.holon.core.scheduler.ChainPosition;
+import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Result;
 import dev.holon.protocol.ResultCodec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** An outbox in memory. Thread-safe. */
 public final class InMemoryOutboxStore implements OutboxStore {
-  private final SortedMap<OutboxKey, OutboxEntry> entries =
-      new TreeMap<>(
-          Comparator.comparing(OutboxKey::process)
-              .thenComparingLong(OutboxKey::slot)
-              .thenComparingInt(OutboxKey::index));
+  private static final Comparator<OutboxKey> ORDER =
+      Comparator.comparing(OutboxKey::process)
+          .thenComparingLong(OutboxKey::slot)
+          .thenComparingInt(OutboxKey::index);
+
+  private final SortedMap<OutboxKey, OutboxEntry> entries = new TreeMap<>(ORDER);
 
   InMemoryOutboxStore() {}
 
@@ -31,26 +35,102 @@ public final class InMemoryOutboxStore implements OutboxStore {
   }
 
   @Override
-  public synchronized List<OutboxEntry> due(
-      ProcessId process, long nowMillis, int countMax, long bytesMax) {
+  public synchronized List<DueEntry> due(ProcessId process, long nowMillis, Page page) {
     List<OutboxEntry> candidates =
-        of(process).filter(entry -> isDue(entry, nowMillis)).limit(Math.max(0, countMax)).toList();
-    List<OutboxEntry> due = new ArrayList<>();
-    long bytes = 0;
-    for (OutboxEntry entry : candidates) {
-      if (bytes > Math.max(0, bytesMax)) {
-        break;
-      }
-      due.add(entry);
-      bytes += sizeBytes(entry.action());
-    }
-    return due;
+        of(process)
+            .filter(entry -> isDue(entry, nowMillis))
+            .filter(entry -> entry.target().filter(page.except()::contains).isEmpty())
+            .limit(Math.max(0, page.countMax()))
+            .toList();
+    return upTo(Math.max(0, page.bytesMax()), candidates).stream()
+        .map(entry -> new DueEntry(entry, headNotBeforeMillis(entry), chainCount(entry)))
+        .toList();
+  }
+
+  private long headNotBeforeMillis(OutboxEntry entry) {
+    return entry.target().stream()
+        .flatMap(target -> of(entry.key().process()).filter(other -> isFor(other, target)))
+        .filter(other -> other.state() instanceof DeliveryState.Pending)
+        .mapToLong(other -> ((DeliveryState.Pending) other.state()).notBeforeMillis())
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static boolean isFor(OutboxEntry entry, Id target) {
+    return entry.target().filter(target::equals).isPresent();
+  }
+
+  private long chainCount(OutboxEntry entry) {
+    return entries.values().stream()
+        .filter(other -> other.chain().root().equals(entry.chain().root()))
+        .filter(other -> other.chain().depth() > 1)
+        .filter(other -> other.state() instanceof DeliveryState.Delivered)
+        .count();
   }
 
   @Override
   public synchronized List<OutboxEntry> entries(ProcessId process, long slot) {
     return of(process).filter(entry -> entry.key().slot() == slot).toList();
   }
+
+  @Override
+  public synchronized Optional<OutboxEntry> entry(OutboxKey key) {
+    return Optional.ofNullable(entries.get(key));
+  }
+
+  @Override
+  public synchronized List<OutboxEntry> list(Filter filter, int countMax, long bytesMax) {
+    List<OutboxEntry> candidates =
+        entries.values().stream()
+            .filter(
+                entry -> filter.process() == null || filter.process().equals(entry.key().process()))
+            .filter(
+                entry -> filter.state() == null || filter.state() == StateKind.of(entry.state()))
+            .filter(
+                entry -> filter.after() == null || ORDER.compare(entry.key(), filter.after()) > 0)
+            .limit(Math.max(0, countMax))
+            .toList();
+    return upTo(Math.max(0, bytesMax), candidates);
+  }
+
+  private static List<OutboxEntry> upTo(long bytesMax, List<OutboxEntry> candidates) {
+    List<OutboxEntry> page = new ArrayList<>();
+    long bytes = 0;
+    for (OutboxEntry entry : candidates) {
+      if (bytes > bytesMax) {
+        break;
+      }
+      page.add(entry);
+      bytes += sizeBytes(entry.action());
+    }
+    return page;
+  }
+
+  @Override
+  public synchronized void conclude(List<StateChange> changes) {
+    for (StateChange change : changes) {
+      entries.computeIfPresent(
+          change.key(),
+          (key, entry) ->
+              entry.state() instanceof DeliveryState.Pending
+                      || change.state() instanceof DeliveryState.Delivered
+                  ? entry.with(change.state())
+                  : entry);
+    }
+  }
+
+  @Override
+  public synchronized boolean redo(OutboxKey key, ChainPosition chain) {
+    return entries.computeIfPresent(
+            key,
+            (same, entry) ->
+                new OutboxEntry(key, entry.pushedFor(), chain, entry.action(), OutboxEntry.fresh()))
+        != null;
+  }
+
+  // Chains are counted anew each time, so there is nothing to forget.
+  @Override
+  public void forgetChains(long beforeMillis) {}
 
   @Override
   public synchronized void update(List<StateChange> changes) {
@@ -62,7 +142,7 @@ public final class InMemoryOutboxStore implements OutboxStore {
     }
     changes.forEach(
         change ->
-            entries.computeIfPresent(change.key(), (key, entry) -> with(entry, change.state())));
+            entries.computeIfPresent(change.key(), (key, entry) -> entry.with(change.state())));
   }
 
   @Override
@@ -102,6 +182,7 @@ public final class InMemoryOutboxStore implements OutboxStore {
           case Action.SpawnProcess spawn -> result(List.of(), List.of(spawn.spawn()), List.of());
           case Action.AssignMessage assign ->
               result(List.of(), List.of(), List.of(assign.assignment()));
+          case Action.AssignCarrier carrier -> result(List.of(), List.of(), List.of());
         };
     return ResultCodec.encode(result).length;
   }
@@ -116,9 +197,5 @@ public final class InMemoryOutboxStore implements OutboxStore {
   private static boolean isDue(OutboxEntry entry, long nowMillis) {
     return entry.state() instanceof DeliveryState.Pending pending
         && pending.notBeforeMillis() <= nowMillis;
-  }
-
-  private static OutboxEntry with(OutboxEntry entry, DeliveryState state) {
-    return new OutboxEntry(entry.key(), entry.pushedFor(), entry.action(), state);
   }
 }

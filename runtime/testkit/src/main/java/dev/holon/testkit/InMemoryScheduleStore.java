@@ -7,6 +7,7 @@ import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -96,6 +97,21 @@ public final class InMemoryScheduleStore implements ScheduleStore {
   @Override
   public synchronized long[] messageFingerprints(ProcessId process) {
     return log(process).stream().mapToLong(entry -> entry.itemId().fingerprint()).toArray();
+  }
+
+  @Override
+  public synchronized Optional<LogEntry> findContent(ProcessId process, Id contentKey) {
+    return log(process).stream()
+        .filter(entry -> Objects.equals(contentKey, entry.contentKey()))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized long[] contentFingerprints(ProcessId process) {
+    return log(process).stream()
+        .flatMap(entry -> Optional.ofNullable(entry.contentKey()).stream())
+        .mapToLong(Id::fingerprint)
+        .toArray();
   }
 
   @Override

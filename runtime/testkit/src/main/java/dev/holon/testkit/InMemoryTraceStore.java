@@ -83,6 +83,7 @@ public final class InMemoryTraceStore implements TraceStore, Consumer<Evaluation
           case Action.SendMessage send -> TracedPush.Kind.MESSAGE;
           case Action.SpawnProcess spawn -> TracedPush.Kind.SPAWN;
           case Action.AssignMessage assign -> TracedPush.Kind.ASSIGNMENT;
+          case Action.AssignCarrier carrier -> TracedPush.Kind.ASSIGNMENT;
         };
     String target = TracedPush.targetOf(entry.action());
     return new TracedPush(

@@ -3,6 +3,7 @@ package dev.holon.core.compute;
 import dev.holon.core.cron.Boundary;
 import dev.holon.core.cron.CronSchedule;
 import dev.holon.core.cron.Tick;
+import dev.holon.core.messenger.Cause;
 import dev.holon.core.messenger.Outbox;
 import dev.holon.core.messenger.OutboxEntry;
 import dev.holon.core.messenger.OutboxKey;
@@ -263,7 +264,8 @@ public final class ProcessMachine {
 
   private static List<OutboxEntry> outboxOf(EvaluableEntry evaluable, Result result) {
     LogEntry entry = evaluable.entry();
-    return Outbox.entriesOf(entry.process(), entry.slot(), evaluable.message(), result);
+    Cause cause = Cause.of(entry, evaluable.message());
+    return Outbox.entriesOf(entry.process(), entry.slot(), cause, result);
   }
 
   private List<OutboxEntry> outboxOf(MachineState before, Result result) {

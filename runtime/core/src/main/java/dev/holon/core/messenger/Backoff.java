@@ -1,7 +1,7 @@
 package dev.holon.core.messenger;
 
 /**
- * When to try again: 1 s doubling to 10 min, spread by up to a quarter so that retries of one
+ * When to try again: 1 s doubling to 10 min, each time less up to a quarter, so that retries of one
  * moment drift apart.
  */
 public final class Backoff {
@@ -13,12 +13,12 @@ public final class Backoff {
 
   /**
    * How long to wait after {@code attempts} failures, in milliseconds. The spread comes from the
-   * entry's place in the log: the same on each node, different for neighbours.
+   * entry's place in the log and the attempt: the same on each node, different for neighbours.
    */
   public static long delayMillis(int attempts, OutboxKey key) {
-    long base =
+    long longest =
         Math.min(LAST_MILLIS, FIRST_MILLIS << Math.min(Math.max(attempts - 1, 0), DOUBLINGS_MAX));
-    long spread = Math.floorMod(key.hashCode() * 0x9E3779B97F4A7C15L, base / 4 + 1);
-    return base + spread;
+    long bits = (key.hashCode() * 31L + attempts) * 0x9E3779B97F4A7C15L;
+    return longest - Math.floorMod(bits >>> 16, longest / 4 + 1);
   }
 }

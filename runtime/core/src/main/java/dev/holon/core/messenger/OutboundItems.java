@@ -1,12 +1,12 @@
 package dev.holon.core.messenger;
 
 import dev.holon.protocol.Bytes;
-import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Result;
 import dev.holon.protocol.Tag;
 import dev.holon.protocol.UnsignedItem;
+import dev.holon.protocol.VerifiedItem;
 import dev.holon.protocol.Wallet;
 import dev.holon.protocol.crypto.Sha2;
 import java.nio.ByteBuffer;
@@ -51,23 +51,23 @@ public final class OutboundItems {
    * @throws IllegalArgumentException when no data item can say this: a target that is no id, an
    *     anchor that is not 32 bytes, tags over the limits
    */
-  public DataItem message(Sender sender, Result.OutboundMessage message, OutboxEntry origin) {
+  public VerifiedItem message(Sender sender, Result.OutboundMessage message, OutboxEntry origin) {
     List<Tag> tags = without(message.tags(), REBUILT_IN_MESSAGES);
     tags.add(new Tag("Data-Protocol", "ao"));
     tags.add(new Tag("Type", "Message"));
     tags.add(new Tag("From-Process", sender.process().toString()));
     tags.add(new Tag("From-Module", sender.module()));
     origin.root().ifPresent(root -> tags.add(new Tag("Pushed-For", root.toString())));
-    return UnsignedItem.of(Id.parse(message.target()), tags, contentOf(message.data()))
-        .withAnchor(anchorOf(message.anchor(), origin.key()))
-        .sign(messenger);
+    return sign(
+        UnsignedItem.of(Id.parse(message.target()), tags, contentOf(message.data()))
+            .withAnchor(anchorOf(message.anchor(), origin.key())));
   }
 
   /**
    * The spawn item of a new process; its scheduler is the parent's unless the tags name one. It has
    * an anchor, because two equal spawns would otherwise be one process.
    */
-  public DataItem spawn(Sender parent, Result.OutboundSpawn spawn, OutboxEntry origin) {
+  public VerifiedItem spawn(Sender parent, Result.OutboundSpawn spawn, OutboxEntry origin) {
     List<Tag> tags = new ArrayList<>();
     for (Tag tag : without(spawn.tags(), REBUILT_IN_SPAWNS)) {
       tags.add(tag.name().equals("From-Module") ? new Tag("From-Module", parent.module()) : tag);
@@ -80,13 +80,12 @@ public final class OutboundItems {
     if (Tag.first(tags, "Scheduler").isEmpty()) {
       tags.add(new Tag("Scheduler", parent.scheduler()));
     }
-    return UnsignedItem.of(null, tags, contentOf(spawn.data()))
-        .withAnchor(ownAnchor(origin.key()))
-        .sign(messenger);
+    return sign(
+        UnsignedItem.of(null, tags, contentOf(spawn.data())).withAnchor(ownAnchor(origin.key())));
   }
 
   /** Tells the parent the id of the process it spawned. */
-  public DataItem spawnedNotice(Sender parent, Result.OutboundSpawn spawn, ProcessId child) {
+  public VerifiedItem spawnedNotice(Sender parent, Result.OutboundSpawn spawn, ProcessId child) {
     List<Tag> tags = new ArrayList<>();
     for (Tag tag : spawn.tags()) {
       boolean isProtocol = tag.name().equals("Data-Protocol") && tag.value().equals("ao");
@@ -99,7 +98,11 @@ public final class OutboundItems {
     tags.add(new Tag("Process", child.toString()));
     tags.add(new Tag("Action", "Spawned"));
     tags.add(new Tag("Variant", "ao.TN.1"));
-    return UnsignedItem.of(parent.process().id(), tags, NO_DATA).sign(messenger);
+    return sign(UnsignedItem.of(parent.process().id(), tags, NO_DATA));
+  }
+
+  private VerifiedItem sign(UnsignedItem item) {
+    return VerifiedItem.sign(item, messenger);
   }
 
   // An item without data carries one space, as the network's own messenger writes it.

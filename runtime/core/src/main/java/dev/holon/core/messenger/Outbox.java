@@ -1,14 +1,15 @@
 package dev.holon.core.messenger;
 
 import dev.holon.core.messenger.OutboxEntry.Action;
-import dev.holon.protocol.DataItem;
+import dev.holon.core.scheduler.ChainPosition;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Result;
 import dev.holon.protocol.Result.OutboundAssignment;
+import dev.holon.protocol.Result.OutboundMessage;
+import dev.holon.protocol.Tag;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a result into the entries to push. */
@@ -18,32 +19,34 @@ public final class Outbox {
   /**
    * The entries of one slot: messages, then spawns, then assignments, numbered from 0. An
    * assignment to several processes becomes an entry for each, so that one that waits holds up no
-   * other.
+   * other. Last come the assignments that messages ask for by their tag {@code Assignments}.
    *
    * @param cause the evaluated message; what it was pushed for is kept through the whole chain
    *     (ao.TN.1 §3.4)
    */
   public static List<OutboxEntry> entriesOf(
-      ProcessId process, long slot, DataItem cause, Result result) {
+      ProcessId process, long slot, Cause cause, Result result) {
     List<Action> actions = new ArrayList<>(sendsOf(result));
-    if (slot == 0) {
+    Id bootTarget = cause.bootTarget();
+    if (bootTarget != null) {
       // ao.TN.1 §3.3: a spawn item that has a target is assigned to it.
-      cause.target().ifPresent(target -> actions.add(assign(target.toString(), process.id())));
+      actions.add(assign(bootTarget.toString(), process.id()));
     }
     actions.addAll(assignsOf(result));
-    return entries(actions, new OutboxKey(process, slot, 0), rootOf(cause));
+    OutboxKey first = new OutboxKey(process, slot, 0);
+    return entries(actions, first, cause.pushedFor(), cause.chain());
   }
 
   /**
    * The entries of a cron tick: they go on with the numbers of the slot before it, and no message
-   * started their chain (ao.TN.1 §3.6).
+   * started their chain (ao.TN.1 §3.6), which is each tick's own.
    *
    * @param first the key of the first entry
    */
   public static List<OutboxEntry> entriesOfTick(OutboxKey first, Result result) {
     List<Action> actions = new ArrayList<>(sendsOf(result));
     actions.addAll(assignsOf(result));
-    return entries(actions, first, null);
+    return entries(actions, first, null, ChainPosition.start(Cause.rootOfTick(first)));
   }
 
   private static List<Action> sendsOf(Result result) {
@@ -60,18 +63,38 @@ public final class Outbox {
           .processes()
           .forEach(to -> actions.add(new Action.AssignMessage(only(assignment, to))));
     }
+    for (int carrier = 0; carrier < result.messages().size(); carrier++) {
+      for (String to : assignees(result.messages().get(carrier))) {
+        actions.add(new Action.AssignCarrier(carrier, to));
+      }
+    }
     return actions;
   }
 
   private static List<OutboxEntry> entries(
-      List<Action> actions, OutboxKey first, @Nullable Id root) {
+      List<Action> actions, OutboxKey first, @Nullable Id pushedFor, ChainPosition chain) {
     List<OutboxEntry> entries = new ArrayList<>();
     for (Action action : actions) {
       int index = Math.addExact(first.index(), entries.size());
       OutboxKey key = new OutboxKey(first.process(), first.slot(), index);
-      entries.add(new OutboxEntry(key, root, action, OutboxEntry.fresh()));
+      entries.add(new OutboxEntry(key, pushedFor, chain, action, OutboxEntry.fresh()));
     }
     return List.copyOf(entries);
+  }
+
+  // ao.TN.1 §3.5: a list, which processes write as JSON, or ids with commas between them.
+  private static List<String> assignees(OutboundMessage message) {
+    List<String> processes = new ArrayList<>();
+    for (Tag tag : message.tags()) {
+      if (tag.name().equals("Assignments")) {
+        for (String part : tag.value().split("[,\\[\\]\"\\s]", -1)) {
+          if (!part.isEmpty()) {
+            processes.add(part);
+          }
+        }
+      }
+    }
+    return processes;
   }
 
   private static Action assign(String to, Id message) {
@@ -82,10 +105,5 @@ public final class Outbox {
   private static OutboundAssignment only(OutboundAssignment assignment, String to) {
     return new OutboundAssignment(
         List.of(to), assignment.message(), assignment.isBaseLayer(), assignment.exclude());
-  }
-
-  private static Id rootOf(DataItem cause) {
-    Optional<String> pushedFor = cause.tag("Pushed-For");
-    return pushedFor.filter(Id::isId).map(Id::parse).orElse(cause.id());
   }
 }

@@ -1,5 +1,6 @@
 package dev.holon.core.messenger;
 
+import dev.holon.core.scheduler.ChainPosition;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.Result;
 import java.util.Optional;
@@ -10,15 +11,55 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key where it comes from
  * @param pushedFor id of the message that started the whole chain; null when a cron did
+ * @param chain where it stands in the chain that limits count
  * @param action what to push
  * @param state how far it got
  */
 public record OutboxEntry(
-    OutboxKey key, @Nullable Id pushedFor, Action action, DeliveryState state) {
+    OutboxKey key,
+    @Nullable Id pushedFor,
+    ChainPosition chain,
+    Action action,
+    DeliveryState state) {
+
+  /** An entry at the start of its chain. */
+  public OutboxEntry(OutboxKey key, @Nullable Id pushedFor, Action action, DeliveryState state) {
+    this(
+        key,
+        pushedFor,
+        ChainPosition.start(pushedFor == null ? key.process().id() : pushedFor),
+        action,
+        state);
+  }
 
   /** The message that started the whole chain; empty when a cron did. */
   public Optional<Id> root() {
     return Optional.ofNullable(pushedFor);
+  }
+
+  /** The process, or wallet, that it goes to; empty when it makes its own or names none. */
+  public Optional<Id> target() {
+    String text =
+        switch (action) {
+          case Action.SendMessage send -> send.message().target();
+          case Action.SpawnProcess spawn -> "";
+          case Action.AssignMessage assign ->
+              assign.assignment().processes().isEmpty()
+                  ? ""
+                  : assign.assignment().processes().getFirst();
+          case Action.AssignCarrier carrier -> "";
+        };
+    return Id.isId(text) ? Optional.of(Id.parse(text)) : Optional.empty();
+  }
+
+  /** How often it was tried and is to be tried again. */
+  public int attempts() {
+    return state instanceof DeliveryState.Pending pending ? pending.attempts() : 0;
+  }
+
+  /** The same entry in another state. */
+  public OutboxEntry with(DeliveryState next) {
+    return new OutboxEntry(key, pushedFor, chain, action, next);
   }
 
   /** What an entry asks for. */
@@ -28,6 +69,15 @@ public record OutboxEntry(
     record SpawnProcess(Result.OutboundSpawn spawn) implements Action {}
 
     record AssignMessage(Result.OutboundAssignment assignment) implements Action {}
+
+    /**
+     * Assign the item of a message of the same slot, once it has a slot of its own, to a process
+     * that its tag {@code Assignments} lists (ao.TN.1 §3.5).
+     *
+     * @param carrier the message's index in the outbox
+     * @param process as the tag names it
+     */
+    record AssignCarrier(int carrier, String process) implements Action {}
   }
 
   /** How far an entry got. */
@@ -36,7 +86,7 @@ public record OutboxEntry(
     record Pending(int attempts, long notBeforeMillis, @Nullable String lastCause)
         implements DeliveryState {}
 
-    /** The target's scheduler gave the pushed item a slot; -1 when the target is a wallet. */
+    /** The target's scheduler gave the pushed item a slot; -1 when it did not say which. */
     record Delivered(Id itemId, long slot) implements DeliveryState {}
 
     /** The target answered that it will never take it. */

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param itemId id of the assigned message; at slot 0 the process's own id
  * @param assignment the signed assignment item
  * @param item the message; null when an existing item, stored elsewhere, was assigned
+ * @param contentKey what a process's repeated pushes are known by; null for all other items
+ * @param chain the chain that this cluster pushed it in; null when it came from outside
  */
 public record LogEntry(
     ProcessId process,
@@ -21,7 +23,32 @@ public record LogEntry(
     Id hashChain,
     Id itemId,
     DataItem assignment,
-    @Nullable DataItem item) {
+    @Nullable DataItem item,
+    @Nullable Id contentKey,
+    @Nullable ChainPosition chain) {
+
+  /** An entry of a message that came from outside and that no process pushed. */
+  public LogEntry(
+      ProcessId process,
+      long slot,
+      long timestampMillis,
+      long blockHeight,
+      Id hashChain,
+      Id itemId,
+      DataItem assignment,
+      @Nullable DataItem item) {
+    this(
+        process,
+        slot,
+        timestampMillis,
+        blockHeight,
+        hashChain,
+        itemId,
+        assignment,
+        item,
+        null,
+        null);
+  }
 
   public Id assignmentId() {
     return assignment.id();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  offset  size  field
- *       0     1  version, 1
+ *       0     1  version, 1 or 2
  *       1     1  flags: bit 0 = the item is present, all others 0
  *       2     8  slot, not negative
  *      10     8  timestamp in milliseconds
@@ -23,20 +23,30 @@ import org.jspecify.annotations.Nullable;
  *      90    32  message id
  *     122    32  process id
  *     154     4  length of the assignment in bytes, a
- *     158     a  assignment, a signed data item
- *   158+a     -  message, a signed data item, to the end; nothing when bit 0 of the flags is 0
+ *     158     p  of version 2 only, else p = 0:
+ *                  32  content key
+ *                  32  root of the chain
+ *                   4  depth in the chain
+ *   158+p     a  assignment, a signed data item
+ * 158+p+a     -  message, a signed data item, to the end; nothing when bit 0 of the flags is 0
  * </pre>
+ *
+ * <p>Version 2 is written for what was pushed, version 1 for all else. A content key or root of
+ * zeros is none.
  *
  * <p>The ids stand at fixed offsets so that a database can index them without knowing data items.
  * Stored bytes of a version stay readable for ever: a change is a new version, never a change of
  * this one.
  */
 public final class LogEntryCodec {
-  /** The version that {@link #encode} writes. */
-  public static final int VERSION = 1;
+  private static final int VERSION = 1;
+  private static final int VERSION_PUSHED = 2;
 
-  /** Bytes before the assignment. */
+  /** Bytes that every version begins with. */
   public static final int HEADER_SIZE_BYTES = 158;
+
+  private static final int PUSHED_SIZE_BYTES = 68;
+  private static final Id NONE = Id.of(new byte[Id.SIZE_BYTES]);
 
   private static final int FLAG_ITEM = 1;
   private static final int FLAGS_OFFSET = 1;
@@ -48,6 +58,9 @@ public final class LogEntryCodec {
   private static final int MESSAGE_ID_OFFSET = 90;
   private static final int PROCESS_ID_OFFSET = 122;
   private static final int ASSIGNMENT_LENGTH_OFFSET = 154;
+  private static final int CONTENT_KEY_OFFSET = 158;
+  private static final int CHAIN_ROOT_OFFSET = 190;
+  private static final int CHAIN_DEPTH_OFFSET = 222;
 
   private LogEntryCodec() {}
 
@@ -56,9 +69,12 @@ public final class LogEntryCodec {
     byte[] assignment = entry.assignment().toBytes();
     DataItem item = entry.item();
     byte[] message = item == null ? new byte[0] : item.toBytes();
-    byte[] bytes = new byte[HEADER_SIZE_BYTES + assignment.length + message.length];
-    ByteBuffer.wrap(bytes)
-        .put((byte) VERSION)
+    boolean isPushed = entry.contentKey() != null || entry.chain() != null;
+    int headSize = HEADER_SIZE_BYTES + (isPushed ? PUSHED_SIZE_BYTES : 0);
+    byte[] bytes = new byte[headSize + assignment.length + message.length];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    buffer
+        .put((byte) (isPushed ? VERSION_PUSHED : VERSION))
         .put((byte) (item == null ? 0 : FLAG_ITEM))
         .putLong(entry.slot())
         .putLong(entry.timestampMillis())
@@ -67,10 +83,21 @@ public final class LogEntryCodec {
         .put(entry.assignmentId().toBytes())
         .put(entry.itemId().toBytes())
         .put(entry.process().id().toBytes())
-        .putInt(assignment.length)
-        .put(assignment)
-        .put(message);
+        .putInt(assignment.length);
+    if (isPushed) {
+      putPushed(buffer, entry);
+    }
+    buffer.put(assignment).put(message);
     return bytes;
+  }
+
+  private static void putPushed(ByteBuffer buffer, LogEntry entry) {
+    Id key = entry.contentKey();
+    ChainPosition chain = entry.chain();
+    buffer
+        .put((key == null ? NONE : key).toBytes())
+        .put((chain == null ? NONE : chain.root()).toBytes())
+        .putInt(chain == null ? 0 : chain.depth());
   }
 
   /**
@@ -83,14 +110,19 @@ public final class LogEntryCodec {
     checkHeader(bytes);
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     int assignmentLength = buffer.getInt(ASSIGNMENT_LENGTH_OFFSET);
-    int remaining = bytes.length - HEADER_SIZE_BYTES;
+    boolean isPushed = bytes[0] == VERSION_PUSHED;
+    int headSize = HEADER_SIZE_BYTES + (isPushed ? PUSHED_SIZE_BYTES : 0);
+    int remaining = bytes.length - headSize;
+    if (remaining < 0) {
+      throw fault(bytes.length, "the end, in a header of " + headSize + " bytes");
+    }
     if (assignmentLength <= 0 || assignmentLength > remaining) {
       throw fault(
           ASSIGNMENT_LENGTH_OFFSET,
           "an assignment of " + assignmentLength + " bytes where " + remaining + " remain");
     }
-    int itemOffset = HEADER_SIZE_BYTES + assignmentLength;
-    DataItem assignment = item(bytes, HEADER_SIZE_BYTES, itemOffset);
+    int itemOffset = headSize + assignmentLength;
+    DataItem assignment = item(bytes, headSize, itemOffset);
     checkId(bytes, ASSIGNMENT_ID_OFFSET, assignment);
     return new LogEntry(
         new ProcessId(id(bytes, PROCESS_ID_OFFSET)),
@@ -100,7 +132,23 @@ public final class LogEntryCodec {
         id(bytes, HASH_CHAIN_OFFSET),
         id(bytes, MESSAGE_ID_OFFSET),
         assignment,
-        message(bytes, itemOffset));
+        message(bytes, itemOffset),
+        isPushed ? contentKey(bytes) : null,
+        isPushed ? chain(bytes) : null);
+  }
+
+  private static @Nullable Id contentKey(byte[] bytes) {
+    Id key = id(bytes, CONTENT_KEY_OFFSET);
+    return key.equals(NONE) ? null : key;
+  }
+
+  private static @Nullable ChainPosition chain(byte[] bytes) {
+    int depth = ByteBuffer.wrap(bytes).getInt(CHAIN_DEPTH_OFFSET);
+    if (depth < 0) {
+      throw fault(CHAIN_DEPTH_OFFSET, "depth " + depth);
+    }
+    Id root = id(bytes, CHAIN_ROOT_OFFSET);
+    return root.equals(NONE) ? null : new ChainPosition(root, depth);
   }
 
   /**
@@ -138,7 +186,7 @@ public final class LogEntryCodec {
     if (bytes.length < HEADER_SIZE_BYTES) {
       throw fault(bytes.length, "the end, in a header of " + HEADER_SIZE_BYTES + " bytes");
     }
-    if (bytes[0] != VERSION) {
+    if (bytes[0] != VERSION && bytes[0] != VERSION_PUSHED) {
       throw fault(0, "unknown version " + bytes[0]);
     }
     if ((bytes[FLAGS_OFFSET] & ~FLAG_ITEM) != 0) {

@@ -42,6 +42,12 @@ public interface ScheduleStore {
   /** {@link Id#fingerprint} of the message of every slot of the process, in slot order. */
   long[] messageFingerprints(ProcessId process);
 
+  /** The entry of this process with that content key; the lowest slot if there are several. */
+  Optional<LogEntry> findContent(ProcessId process, Id contentKey);
+
+  /** {@link Id#fingerprint} of the content keys of the process's entries that have one. */
+  long[] contentFingerprints(ProcessId process);
+
   /** How many processes have a log. */
   long processCount();
 }

@@ -43,7 +43,12 @@ public final class Sequencer {
 
   /** Gives the process's spawn item slot 0, or a message the next slot. */
   public LogEntry append(DataItem item, long nowMillis, long blockHeight) {
-    return append(new Request(item.id(), item, List.of()), nowMillis, blockHeight);
+    return append(item, Pushed.BY_NOBODY, nowMillis, blockHeight);
+  }
+
+  /** As {@link #append(DataItem, long, long)}, for an item of which more is known. */
+  public LogEntry append(DataItem item, Pushed pushed, long nowMillis, long blockHeight) {
+    return append(new Request(item.id(), item, List.of(), pushed), nowMillis, blockHeight);
   }
 
   /**
@@ -51,11 +56,26 @@ public final class Sequencer {
    * evaluation leaves out.
    */
   public LogEntry appendAssignment(
-      Id message, List<String> exclude, long nowMillis, long blockHeight) {
-    return append(new Request(message, null, exclude), nowMillis, blockHeight);
+      Id message,
+      List<String> exclude,
+      @Nullable ChainPosition chain,
+      long nowMillis,
+      long blockHeight) {
+    Pushed pushed = new Pushed(null, chain);
+    return append(new Request(message, null, exclude, pushed), nowMillis, blockHeight);
   }
 
-  private record Request(Id itemId, @Nullable DataItem item, List<String> exclude) {}
+  /**
+   * What is kept of a push; see {@link LogEntry}.
+   *
+   * @param contentKey null when no process pushed the item
+   * @param chain null when the item came from outside
+   */
+  public record Pushed(@Nullable Id contentKey, @Nullable ChainPosition chain) {
+    static final Pushed BY_NOBODY = new Pushed(null, null);
+  }
+
+  private record Request(Id itemId, @Nullable DataItem item, List<String> exclude, Pushed pushed) {}
 
   private LogEntry append(Request request, long nowMillis, long blockHeight) {
     ScheduleHead last = head;
@@ -80,7 +100,16 @@ public final class Sequencer {
     DataItem signed = assignment.sign(scheduler, anchor(slot));
     LogEntry entry =
         new LogEntry(
-            process, slot, timestamp, blockHeight, chain, request.itemId(), signed, request.item());
+            process,
+            slot,
+            timestamp,
+            blockHeight,
+            chain,
+            request.itemId(),
+            signed,
+            request.item(),
+            request.pushed().contentKey(),
+            request.pushed().chain());
     head = entry.toHead();
     return entry;
   }

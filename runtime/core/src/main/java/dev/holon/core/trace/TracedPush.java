@@ -36,6 +36,7 @@ public record TracedPush(
       case Action.SendMessage send -> send.message().target();
       case Action.SpawnProcess spawn -> null;
       case Action.AssignMessage assign -> assign.assignment().processes().getFirst();
+      case Action.AssignCarrier carrier -> carrier.process();
     };
   }
 

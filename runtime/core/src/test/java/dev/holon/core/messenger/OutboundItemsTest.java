@@ -41,7 +41,7 @@ class OutboundItemsTest {
                 new Tag("Action", "Hi")),
             Bytes.ofUtf8("yo"));
 
-    DataItem item = items.message(sender, message, origin(message, 0));
+    DataItem item = items.message(sender, message, origin(message, 0)).item();
 
     assertEquals(
         List.of(
@@ -63,8 +63,8 @@ class OutboundItemsTest {
         new Result.OutboundMessage(TARGET.toString(), ANCHOR, List.of(), null);
 
     assertArrayEquals(
-        items.message(sender, message, origin(message, 0)).toBytes(),
-        items.message(sender, message, origin(message, 0)).toBytes());
+        items.message(sender, message, origin(message, 0)).item().toBytes(),
+        items.message(sender, message, origin(message, 0)).item().toBytes());
   }
 
   @Test
@@ -78,7 +78,7 @@ class OutboundItemsTest {
                 new Tag("Module", "m")),
             null);
 
-    DataItem item = items.spawn(sender, spawn, origin(spawn, 0));
+    DataItem item = items.spawn(sender, spawn, origin(spawn, 0)).item();
 
     assertEquals(
         List.of(
@@ -100,7 +100,7 @@ class OutboundItemsTest {
     Result.OutboundSpawn spawn =
         new Result.OutboundSpawn(ANCHOR, List.of(new Tag("Reference", "7")), null);
 
-    DataItem item = items.spawnedNotice(sender, spawn, child);
+    DataItem item = items.spawnedNotice(sender, spawn, child).item();
 
     assertEquals(
         List.of(

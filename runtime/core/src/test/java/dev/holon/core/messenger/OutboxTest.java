@@ -10,6 +10,7 @@ import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Result;
 import dev.holon.protocol.Tag;
 import dev.holon.protocol.UnsignedItem;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ class OutboxTest {
         new Result(
             List.of(MESSAGE), List.of(SPAWN), List.of(assignment), Result.NO_OUTPUT, 0, null);
 
-    List<OutboxEntry> entries = Outbox.entriesOf(PROCESS, 3, item(null), result);
+    List<OutboxEntry> entries = Outbox.entriesOf(PROCESS, 3, cause(3, item(null)), result);
 
     assertEquals(
         List.of(
@@ -51,11 +52,41 @@ class OutboxTest {
               1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
               0, 1, 2
             });
-    DataItem pushed = item(null, new Tag("Pushed-For", root.toString()));
+    Tag pushedFor = new Tag("Pushed-For", root.toString());
+    DataItem pushed = item(null, new Tag("From-Process", "p"), pushedFor);
+    DataItem forged = item(null, pushedFor);
     DataItem first = item(null);
 
     assertEquals(Optional.of(root), rootOf(pushed));
+    assertEquals(Optional.of(forged.id()), rootOf(forged));
     assertEquals(Optional.of(first.id()), rootOf(first));
+  }
+
+  @Test
+  void listedProcessesAreAssignedTheMessageThatListsThem() {
+    String one = id(1).toString();
+    String two = id(2).toString();
+    Result.OutboundMessage json =
+        new Result.OutboundMessage(
+            "t", "", List.of(new Tag("Assignments", "[\"" + one + "\",\"" + two + "\"]")), null);
+    Result.OutboundMessage commas =
+        new Result.OutboundMessage(
+            "t", "", List.of(new Tag("Assignments", one + ", " + two)), null);
+    Result result =
+        new Result(List.of(json, commas), List.of(SPAWN), List.of(), Result.NO_OUTPUT, 0, null);
+
+    List<OutboxEntry> entries = Outbox.entriesOf(PROCESS, 1, cause(1, item(null)), result);
+
+    assertEquals(
+        List.of(
+            new Action.SendMessage(json),
+            new Action.SendMessage(commas),
+            new Action.SpawnProcess(SPAWN),
+            new Action.AssignCarrier(0, one),
+            new Action.AssignCarrier(0, two),
+            new Action.AssignCarrier(1, one),
+            new Action.AssignCarrier(1, two)),
+        entries.stream().map(OutboxEntry::action).toList());
   }
 
   @Test
@@ -63,7 +94,7 @@ class OutboxTest {
     Id target = Id.of(new byte[32]);
     Result nothing = new Result(List.of(), List.of(), List.of(), Result.NO_OUTPUT, 0, null);
 
-    List<OutboxEntry> entries = Outbox.entriesOf(PROCESS, 0, item(target), nothing);
+    List<OutboxEntry> entries = Outbox.entriesOf(PROCESS, 0, cause(0, item(target)), nothing);
 
     assertEquals(
         List.of(
@@ -71,12 +102,22 @@ class OutboxTest {
                 new Result.OutboundAssignment(
                     List.of(target.toString()), PROCESS.toString(), false, List.of()))),
         entries.stream().map(OutboxEntry::action).toList());
-    assertEquals(List.of(), Outbox.entriesOf(PROCESS, 1, item(target), nothing));
+    assertEquals(List.of(), Outbox.entriesOf(PROCESS, 1, cause(1, item(target)), nothing));
   }
 
   private static Optional<Id> rootOf(DataItem cause) {
     Result result = new Result(List.of(MESSAGE), List.of(), List.of(), Result.NO_OUTPUT, 0, null);
-    return Outbox.entriesOf(PROCESS, 1, cause, result).getFirst().root();
+    return Outbox.entriesOf(PROCESS, 1, cause(1, cause), result).getFirst().root();
+  }
+
+  private static Cause cause(long slot, DataItem message) {
+    return Cause.of(Entries.of(PROCESS, slot, message), message);
+  }
+
+  private static Id id(int fill) {
+    byte[] bytes = new byte[32];
+    Arrays.fill(bytes, (byte) fill);
+    return Id.of(bytes);
   }
 
   private static DataItem item(@Nullable Id target, Tag... tags) {

@@ -57,8 +57,40 @@ class LogEntryCodecTest {
           ASSIGNMENT,
           null);
 
+  private static final LogEntry PUSHED =
+      new LogEntry(
+          PROCESS,
+          6,
+          1_700_000_000_002L,
+          1_500_001,
+          HashChain.first(PROCESS),
+          ITEM.id(),
+          ASSIGNMENT,
+          ITEM,
+          ASSIGNMENT.id(),
+          new ChainPosition(ITEM.id(), 7));
+
+  @Test
+  void whatIsKnownOfAPushReadsBackInEveryMixture() {
+    for (Id key : Arrays.asList(ITEM.id(), null)) {
+      for (ChainPosition chain :
+          Arrays.asList(new ChainPosition(ITEM.id(), 7), ChainPosition.redone(ITEM.id()), null)) {
+        LogEntry entry =
+            new LogEntry(PROCESS, 6, 2, 3, PROCESS.id(), ITEM.id(), ASSIGNMENT, null, key, chain);
+        assertEquals(entry, LogEntryCodec.decode(LogEntryCodec.encode(entry)));
+      }
+    }
+  }
+
+  @Test
+  void bytesOfVersionTwoStillRead() throws IOException {
+    assertEquals(PUSHED, LogEntryCodec.decode(golden("log-entry-v2.hex")));
+    assertArrayEquals(golden("log-entry-v2.hex"), LogEntryCodec.encode(PUSHED));
+  }
+
   @Test
   void entryReadsBackAsWritten() {
+    assertEquals(PUSHED, LogEntryCodec.decode(LogEntryCodec.encode(PUSHED)));
     assertEquals(ENTRY, LogEntryCodec.decode(LogEntryCodec.encode(ENTRY)));
     assertEquals(WITHOUT_ITEM, LogEntryCodec.decode(LogEntryCodec.encode(WITHOUT_ITEM)));
   }
@@ -112,7 +144,7 @@ class LogEntryCodecTest {
 
   @Test
   void faultsNameTheirOffset() {
-    assertFault("offset 0: unknown version 2", changed(0, 2));
+    assertFault("offset 0: unknown version 3", changed(0, 3));
     assertFault("offset 1: unknown flags 3", changed(1, 3));
     assertFault("offset 2: slot -", changed(2, 0x80));
     assertFault("offset 58: not the id", changed(60, 1));

@@ -91,7 +91,8 @@ class SequencerTest {
     sequencer.append(spawn, NOW, HEIGHT);
     Id elsewhere = Id.of(filled(9));
 
-    LogEntry entry = sequencer.appendAssignment(elsewhere, List.of("Data", "Tags"), NOW, HEIGHT);
+    LogEntry entry =
+        sequencer.appendAssignment(elsewhere, List.of("Data", "Tags"), null, NOW, HEIGHT);
 
     assertTrue(entry.message().isEmpty());
     assertEquals(elsewhere, entry.itemId());

@@ -1,0 +1,160 @@
+package dev.holon.core.messenger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.holon.core.messenger.OutboxEntry.Action;
+import dev.holon.core.messenger.OutboxEntry.DeliveryState;
+import dev.holon.core.messenger.OutboxStore.DueEntry;
+import dev.holon.core.scheduler.ChainPosition;
+import dev.holon.protocol.Id;
+import dev.holon.protocol.ProcessId;
+import dev.holon.protocol.Result;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PushPlanTest {
+  private static final long NOW = 10_000;
+  private static final ChainLimits LIMITS = new ChainLimits(10, 5, 100, 2, 6);
+
+  @Test
+  void entriesForOneTargetFormALineInOrder() {
+    List<DueEntry> due =
+        List.of(due(entry(1, 0, 7)), due(entry(1, 1, 8)), due(entry(1, 2, 7)), due(entry(2, 0, 8)));
+
+    PushPlan plan = plan(due);
+
+    assertEquals(
+        List.of(List.of("1/0", "1/2"), List.of("1/1", "2/0")),
+        plan.lines().stream().map(PushPlanTest::places).toList());
+    assertTrue(plan.changes().isEmpty());
+  }
+
+  @Test
+  void entryBehindOneThatMustBeTriedLaterWaitsAsLong() {
+    OutboxEntry blocked = entry(2, 0, 7);
+
+    PushPlan plan = plan(List.of(new DueEntry(blocked, 15_000, 0), due(entry(2, 1, 8))));
+
+    DeliveryState.Pending pending =
+        assertInstanceOf(DeliveryState.Pending.class, plan.changes().getFirst().state());
+    assertEquals(15_000, pending.notBeforeMillis());
+    assertEquals(0, pending.attempts());
+    assertEquals(List.of("2/1"), places(plan.lines().getFirst()));
+  }
+
+  @Test
+  void targetThatFailedBeforeIsProbed() {
+    OutboxEntry failed = entry(1, 0, 7).with(new DeliveryState.Pending(3, NOW, "away"));
+
+    PushPlan plan = plan(List.of(due(failed), due(entry(1, 1, 7)), due(entry(1, 2, 8))));
+
+    assertEquals(List.of(true, false), plan.lines().stream().map(PushPlan.Line::isProbe).toList());
+  }
+
+  @Test
+  void fanOutDepthAndSizeOfAChainAreBoundedAndNamed() {
+    OutboxEntry wide = entry(1, 10, 7);
+    OutboxEntry deep = entry(1, 1, new ChainPosition(id(1), 6));
+    OutboxEntry late = entry(1, 2, new ChainPosition(id(2), 3));
+
+    PushPlan plan = plan(List.of(due(wide), due(deep), new DueEntry(late, 0, 100)));
+
+    assertEquals(List.of(), plan.lines());
+    assertEquals(List.of("PUSH-0001", "PUSH-0002", "PUSH-0003"), parkedCodes(plan));
+  }
+
+  @Test
+  void entriesOfOnePageCountForTheirChain() {
+    List<DueEntry> due = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      due.add(new DueEntry(entry(1, i, new ChainPosition(id(1), 2)), 0, 97));
+    }
+
+    PushPlan plan = plan(due);
+
+    assertEquals(3, plan.lines().stream().mapToInt(line -> line.entries().size()).sum());
+    assertEquals(List.of("PUSH-0003", "PUSH-0003"), parkedCodes(plan));
+  }
+
+  @Test
+  void whatAnOperatorRedoesHasNoLimit() {
+    OutboxEntry redone = entry(1, 10, ChainPosition.redone(id(1)));
+
+    assertEquals(1, plan(List.of(new DueEntry(redone, 0, 1_000))).lines().size());
+  }
+
+  @Test
+  void chainThatIsTooFastWaitsAndOthersDoNot() {
+    List<DueEntry> due = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      due.add(due(entry(1, i, ChainPosition.start(id(1)))));
+    }
+    due.add(due(entry(2, 0, ChainPosition.start(id(2)))));
+    ChainRates rates = new ChainRates(LIMITS);
+
+    PushPlan first = PushPlan.of(due, NOW, LIMITS, rates);
+    PushPlan second = PushPlan.of(due.subList(6, 8), NOW + 1_000, LIMITS, rates);
+    PushPlan third = PushPlan.of(due.subList(0, 1), NOW + 1_000, LIMITS, rates);
+
+    // Six at once, then two in a second.
+    assertEquals(7, count(first));
+    assertEquals(2, first.changes().size());
+    DeliveryState.Pending pending =
+        assertInstanceOf(DeliveryState.Pending.class, first.changes().getFirst().state());
+    assertTrue(pending.notBeforeMillis() > NOW);
+    assertTrue(String.valueOf(pending.lastCause()).startsWith("PUSH-0004"));
+    assertEquals(2, count(second));
+    assertEquals(0, count(third));
+  }
+
+  private static int count(PushPlan plan) {
+    return plan.lines().stream().mapToInt(line -> line.entries().size()).sum();
+  }
+
+  private static List<String> parkedCodes(PushPlan plan) {
+    return plan.changes().stream()
+        .map(change -> ((DeliveryState.Parked) change.state()).cause().substring(0, 9))
+        .toList();
+  }
+
+  private static PushPlan plan(List<DueEntry> due) {
+    return PushPlan.of(due, NOW, LIMITS, new ChainRates(LIMITS));
+  }
+
+  private static List<String> places(PushPlan.Line line) {
+    return line.entries().stream().map(e -> e.key().slot() + "/" + e.key().index()).toList();
+  }
+
+  private static DueEntry due(OutboxEntry entry) {
+    return new DueEntry(entry, 0, 0);
+  }
+
+  private static OutboxEntry entry(long slot, int index, int target) {
+    return entry(slot, index, ChainPosition.start(id(index)), target);
+  }
+
+  private static OutboxEntry entry(long slot, int index, ChainPosition chain) {
+    return entry(slot, index, chain, 7);
+  }
+
+  private static OutboxEntry entry(long slot, int index, ChainPosition chain, int target) {
+    Result.OutboundMessage message =
+        new Result.OutboundMessage(id(target).toString(), "", List.of(), null);
+    return new OutboxEntry(
+        new OutboxKey(new ProcessId(id(9)), slot, index),
+        chain.root(),
+        chain,
+        new Action.SendMessage(message),
+        OutboxEntry.fresh());
+  }
+
+  private static Id id(int fill) {
+    byte[] bytes = new byte[32];
+    Arrays.fill(bytes, (byte) fill);
+    return Id.of(bytes);
+  }
+}
