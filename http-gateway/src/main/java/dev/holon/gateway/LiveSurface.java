@@ -118,7 +118,7 @@ final class LiveSurface implements Surface {
   }
 
   private LiveFeed resultFeed(ProcessId process, OptionalLong from) {
-    if (schedule.latest(process).isEmpty()) {
+    if (traceStore.head(process).isEmpty()) {
       throw new RefusedException(
           new Refusal(
               RefusalCode.UNKNOWN_PROCESS, "process " + process + " is not known to this node"));

@@ -9,9 +9,9 @@ import dev.holon.core.compute.ProcessState;
 import dev.holon.core.compute.ResultReply;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.compute.StateReply;
-import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.core.trace.Place;
+import dev.holon.core.trace.TraceStore;
 import dev.holon.gateway.wire.DryRunBody;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
@@ -38,6 +38,7 @@ final class StateQueries {
   private final ProcessUnits units;
   private final ScheduleStore schedule;
   private final ResultStore results;
+  private final TraceStore traces;
   private final Places places;
   private final InstantSource clock;
   private final BodyReader bodies;
@@ -49,6 +50,7 @@ final class StateQueries {
     this.units = ports.units();
     this.schedule = ports.schedule();
     this.results = ports.results();
+    this.traces = ports.traces();
     this.places = new Places(ports.schedule());
     this.clock = ports.clock();
     this.bodies = bodies;
@@ -103,7 +105,7 @@ final class StateQueries {
 
   // ao.TN.1 §4.5: the state may be this old; slots that were in the log before then must be seen.
   private Moment notOlderThan(ProcessId process, long maxAgeMillis) {
-    LogEntry head = head(process);
+    TraceStore.Head head = head(process);
     long instant = clock.millis() - maxAgeMillis;
     long awaited =
         head.timestampMillis() <= instant
@@ -129,9 +131,9 @@ final class StateQueries {
     return new Moment(process, slot, slot);
   }
 
-  private LogEntry head(ProcessId process) {
-    return schedule
-        .latest(process)
+  private TraceStore.Head head(ProcessId process) {
+    return traces
+        .head(process)
         .orElseThrow(
             () ->
                 new RefusedException(

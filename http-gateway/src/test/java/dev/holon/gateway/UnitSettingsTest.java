@@ -52,4 +52,21 @@ class UnitSettingsTest {
     assertTrue(message.contains("'nowhere' is no URL"), message);
     assertTrue(message.contains("'short' is no id"), message);
   }
+
+  @Test
+  void waitsThatNoRequestOutlivesAreRefused() {
+    Config config =
+        ConfigFactory.parseString("holon.gateway.no-busy-wait-max = 45s")
+            .withFallback(ConfigFactory.load());
+    Config silent =
+        ConfigFactory.parseString("holon.gateway.live-heartbeat = 60s")
+            .withFallback(ConfigFactory.load());
+
+    for (Config wrong : java.util.List.of(config, silent)) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> GatewaySettings.at("127.0.0.1", 0, UnitSettings.of(wrong)));
+    }
+    assertEquals(0, GatewaySettings.at("127.0.0.1", 0, UnitSettings.DEFAULT).port());
+  }
 }

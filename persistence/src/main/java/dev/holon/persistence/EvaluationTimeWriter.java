@@ -3,12 +3,14 @@ package dev.holon.persistence;
 import dev.holon.core.StoreException;
 import dev.holon.core.trace.EvaluationTime;
 import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,9 @@ public final class EvaluationTimeWriter implements Consumer<EvaluationTime>, Aut
       SELECT * FROM unnest(?, ?, ?, ?)
       ON CONFLICT DO NOTHING
       """;
+
+  // An observation need not survive a power cut, and must not wait for the disk of those that do.
+  private static final String WITHOUT_WAITING = "SET LOCAL synchronous_commit = off";
 
   private final Database database;
   private final BlockingQueue<EvaluationTime> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
@@ -64,6 +69,7 @@ public final class EvaluationTimeWriter implements Consumer<EvaluationTime>, Aut
       while (!isClosing || !waiting.isEmpty()) {
         EvaluationTime first = waiting.poll(GATHER_MILLIS, TimeUnit.MILLISECONDS);
         if (first != null) {
+          gather();
           List<EvaluationTime> batch = new ArrayList<>(List.of(first));
           waiting.drainTo(batch, BATCH_COUNT_MAX - 1);
           write(batch);
@@ -74,11 +80,21 @@ public final class EvaluationTimeWriter implements Consumer<EvaluationTime>, Aut
     }
   }
 
+  /** Waits for others, so that transactions are few. */
+  private void gather() {
+    if (!isClosing && waiting.size() < BATCH_COUNT_MAX) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS));
+    }
+  }
+
   private void write(List<EvaluationTime> batch) {
     try {
-      database.run(
+      database.transact(
           "times of evaluations",
           connection -> {
+            try (Statement statement = connection.createStatement()) {
+              statement.execute(WITHOUT_WAITING);
+            }
             try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
               Columns.bind(
                   statement,
@@ -100,6 +116,7 @@ public final class EvaluationTimeWriter implements Consumer<EvaluationTime>, Aut
   @Override
   public void close() {
     isClosing = true;
+    LockSupport.unpark(thread);
     try {
       thread.join(CLOSE_MILLIS);
     } catch (InterruptedException e) {

@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads traces out of the journal, the results, the outbox and the evaluations' times. */
@@ -57,6 +58,11 @@ public final class PostgresTraceStore implements TraceStore {
         LIMIT ?) o
       ORDER BY p.place, o.entry_index
       """;
+
+  private static final String HEAD =
+      "SELECT substring(event_payload FROM 1 FOR "
+          + LogEntryCodec.HEADER_SIZE_BYTES
+          + ") AS header FROM event_journal WHERE persistence_id = ? ORDER BY sequence_number DESC LIMIT 1";
 
   private final Database database;
 
@@ -122,13 +128,34 @@ public final class PostgresTraceStore implements TraceStore {
         });
   }
 
-  private static TracedSlot readSlot(ResultSet row) throws SQLException {
-    LogEntryCodec.Header header;
+  @Override
+  public Optional<Head> head(ProcessId process) {
+    return database.run(
+        "end of the log of " + process,
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(HEAD)) {
+            Columns.bind(statement, PostgresScheduleStore.persistenceId(process));
+            try (ResultSet rows = statement.executeQuery()) {
+              if (!rows.next()) {
+                return Optional.<Head>empty();
+              }
+              LogEntryCodec.Header header = readHeader(rows);
+              return Optional.of(new Head(header.slot(), header.timestampMillis()));
+            }
+          }
+        });
+  }
+
+  private static LogEntryCodec.Header readHeader(ResultSet row) throws SQLException {
     try {
-      header = LogEntryCodec.header(row.getBytes("header"));
+      return LogEntryCodec.header(row.getBytes("header"));
     } catch (IllegalArgumentException e) {
       throw new SQLException("a stored entry does not read", e);
     }
+  }
+
+  private static TracedSlot readSlot(ResultSet row) throws SQLException {
+    LogEntryCodec.Header header = readHeader(row);
     Place place = new Place(header.process(), header.slot());
     return new TracedSlot(
         place,

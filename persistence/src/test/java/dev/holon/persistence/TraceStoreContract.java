@@ -27,6 +27,7 @@ import dev.holon.protocol.Result.OutboundMessage;
 import dev.holon.protocol.Result.OutboundSpawn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -76,6 +77,14 @@ abstract class TraceStoreContract {
     assertEquals(time, outcome(second).time());
     assertEquals(completed.result(), outcome(slots.get(2)).result());
     assertNull(outcome(slots.get(2)).time());
+  }
+
+  @Test
+  void headIsTheNewestSlot() {
+    SampleLog log = newLog().messages(3, 10);
+
+    assertEquals(Optional.of(new TraceStore.Head(3, 1_030)), store().head(log.process()));
+    assertEquals(Optional.empty(), store().head(SampleLog.randomProcess()));
   }
 
   @Test

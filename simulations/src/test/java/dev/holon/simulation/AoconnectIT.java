@@ -57,6 +57,13 @@ class AoconnectIT {
   }
 
   @Test
+  void messageIsTracedAndFollowedLive() throws IOException, InterruptedException {
+    String printed = scripts.node("trace.mjs", node.url());
+
+    assertTrue(printed.contains("trace: all as expected"), printed);
+  }
+
+  @Test
   void readmeScriptCountsToOneHundred() throws IOException, InterruptedException {
     String readme = Files.readString(Path.of("..", "README.md"));
     String script =

@@ -67,11 +67,19 @@ final class DevNode implements AutoCloseable {
     EmbeddedDatabase postgres = startDatabase(folder);
     try {
       Config config = config(postgres);
-      GatewaySettings gateway = GatewaySettings.at(host, port, UnitSettings.of(config));
-      return new DevNode(folder, keys, postgres, config, gateway);
+      return new DevNode(folder, keys, postgres, config, settings(config, host, port));
     } catch (StartFailure | RuntimeException e) {
       postgres.close();
       throw e;
+    }
+  }
+
+  private static GatewaySettings settings(Config config, String host, int port)
+      throws StartFailure {
+    try {
+      return GatewaySettings.at(host, port, UnitSettings.of(config));
+    } catch (IllegalArgumentException e) {
+      throw new StartFailure(String.valueOf(e.getMessage()), e);
     }
   }
 

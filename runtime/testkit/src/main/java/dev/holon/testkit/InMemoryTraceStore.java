@@ -9,6 +9,7 @@ import dev.holon.core.trace.TraceStore;
 import dev.holon.core.trace.TracedPush;
 import dev.holon.core.trace.TracedSlot;
 import dev.holon.core.trace.TracedSlot.TracedOutcome;
+import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.ResultCodec;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ public final class InMemoryTraceStore implements TraceStore, Consumer<Evaluation
   @Override
   public List<TracedSlot> slots(List<Place> places, long resultBytesMax) {
     return places.stream().flatMap(place -> slot(place, resultBytesMax).stream()).toList();
+  }
+
+  @Override
+  public Optional<Head> head(ProcessId process) {
+    return schedule.latest(process).map(entry -> new Head(entry.slot(), entry.timestampMillis()));
   }
 
   private Optional<TracedSlot> slot(Place place, long resultBytesMax) {

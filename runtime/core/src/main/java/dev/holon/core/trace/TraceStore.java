@@ -1,6 +1,8 @@
 package dev.holon.core.trace;
 
+import dev.holon.protocol.ProcessId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads what traces show. Methods block and throw {@link dev.holon.core.StoreException} when the
@@ -22,6 +24,14 @@ public interface TraceStore {
    * asked for and by index.
    */
   List<TracedPush> pushes(List<PushRange> ranges, int countMax);
+
+  /**
+   * The newest slot of the process and its time, without reading its message; empty when unknown.
+   */
+  Optional<Head> head(ProcessId process);
+
+  /** The end of a log. */
+  record Head(long slot, long timestampMillis) {}
 
   /** The entries of a slot from this index on. */
   record PushRange(Place place, int fromIndex) {}
