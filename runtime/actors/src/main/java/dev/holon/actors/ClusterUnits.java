@@ -270,14 +270,14 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
       ProcessId process, DryRunMessage message, long atSlot) {
     CompletionStage<DryRunReply> reply =
         compute(process)
-            .ask(replyTo -> new ProcessCompute.DryRun(message, atSlot, replyTo), ASK_MAX);
+            .ask(replyTo -> new StateQuestions.DryRun(message, atSlot, replyTo), ASK_MAX);
     return whenLate(reply, () -> new DryRunReply.Rejected(noAnswer(process)));
   }
 
   @Override
   public CompletionStage<StateReply> state(ProcessId process, long atSlot) {
     CompletionStage<StateReply> reply =
-        compute(process).ask(replyTo -> new ProcessCompute.ReadState(atSlot, replyTo), ASK_MAX);
+        compute(process).ask(replyTo -> new StateQuestions.ReadState(atSlot, replyTo), ASK_MAX);
     return whenLate(reply, () -> new StateReply.Rejected(noAnswer(process)));
   }
 

@@ -3,15 +3,12 @@ package dev.holon.actors;
 import dev.holon.core.FaultPoints;
 import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
-import dev.holon.core.compute.DryRunMessage;
-import dev.holon.core.compute.DryRunReply;
 import dev.holon.core.compute.EvaluableEntry;
 import dev.holon.core.compute.Evaluated;
 import dev.holon.core.compute.KnownEntry;
 import dev.holon.core.compute.ProcessEvaluation;
 import dev.holon.core.compute.ProcessEvaluation.Next;
 import dev.holon.core.compute.ResultReply;
-import dev.holon.core.compute.StateReply;
 import dev.holon.core.compute.StateView;
 import dev.holon.core.compute.StoredResult;
 import dev.holon.core.compute.TicksReply;
@@ -70,43 +67,15 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   /** Answer when the ticks that are due now have durable results, or after {@code waitMax}. */
   record AwaitTicks(Duration waitMax, ActorRef<TicksReply> replyTo) implements Command {}
 
-  /** Something asked of the state, answered apart from the evaluation of the log. */
-  sealed interface StateQuestion extends Command {
+  /**
+   * Something asked of the state, answered apart from the evaluation of the log; which there are is
+   * in {@link StateQuestions}.
+   */
+  non-sealed interface StateQuestion extends Command {
     /** Answers from this state, on a thread of its own. */
     void answer(StateView view);
 
     void refuse(Refusal why);
-  }
-
-  /** Evaluate on the state after {@code atSlot} and keep nothing. */
-  record DryRun(DryRunMessage message, long atSlot, ActorRef<DryRunReply> replyTo)
-      implements StateQuestion {
-    @Override
-    public void answer(StateView view) {
-      StateQuestions.objection(view, atSlot)
-          .ifPresentOrElse(
-              this::refuse, () -> replyTo.tell(new DryRunReply.Evaluated(view.dryRun(message))));
-    }
-
-    @Override
-    public void refuse(Refusal why) {
-      replyTo.tell(new DryRunReply.Rejected(why));
-    }
-  }
-
-  /** Give the state after {@code atSlot} as bytes. */
-  record ReadState(long atSlot, ActorRef<StateReply> replyTo) implements StateQuestion {
-    @Override
-    public void answer(StateView view) {
-      StateQuestions.objection(view, atSlot)
-          .or(() -> StateQuestions.objectionToBytes(view))
-          .ifPresentOrElse(this::refuse, () -> replyTo.tell(new StateReply.Given(view.bytes())));
-    }
-
-    @Override
-    public void refuse(Refusal why) {
-      replyTo.tell(new StateReply.Rejected(why));
-    }
   }
 
   private record Answered() implements Command {}

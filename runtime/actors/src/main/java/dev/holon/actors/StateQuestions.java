@@ -3,6 +3,9 @@ package dev.holon.actors;
 import dev.holon.actors.ProcessCompute.StateQuestion;
 import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
+import dev.holon.core.compute.DryRunMessage;
+import dev.holon.core.compute.DryRunReply;
+import dev.holon.core.compute.StateReply;
 import dev.holon.core.compute.StateView;
 import dev.holon.protocol.ProcessId;
 import dev.holon.vm.VmFaultException;
@@ -11,6 +14,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +25,37 @@ import org.slf4j.LoggerFactory;
  * long dry run holds up neither the log nor other processes.
  */
 final class StateQuestions {
+  /** Evaluate on the state after {@code atSlot} and keep nothing. */
+  record DryRun(DryRunMessage message, long atSlot, ActorRef<DryRunReply> replyTo)
+      implements StateQuestion {
+    @Override
+    public void answer(StateView view) {
+      objection(view, atSlot)
+          .ifPresentOrElse(
+              this::refuse, () -> replyTo.tell(new DryRunReply.Evaluated(view.dryRun(message))));
+    }
+
+    @Override
+    public void refuse(Refusal why) {
+      replyTo.tell(new DryRunReply.Rejected(why));
+    }
+  }
+
+  /** Give the state after {@code atSlot} as bytes. */
+  record ReadState(long atSlot, ActorRef<StateReply> replyTo) implements StateQuestion {
+    @Override
+    public void answer(StateView view) {
+      objection(view, atSlot)
+          .or(() -> objectionToBytes(view))
+          .ifPresentOrElse(this::refuse, () -> replyTo.tell(new StateReply.Given(view.bytes())));
+    }
+
+    @Override
+    public void refuse(Refusal why) {
+      replyTo.tell(new StateReply.Rejected(why));
+    }
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(StateQuestions.class);
 
   private final ProcessId process;
