@@ -10,6 +10,7 @@ import org.HdrHistogram.Histogram;
  * @param lightMillis times between the slots of the ball that was alone, as the log has them
  * @param counted hops whose effect was seen in the processes' counters
  * @param settled entries of the outbox that were not delivered
+ * @param nodeCpuSeconds what node and database used
  */
 record HopReport(
     int expected,
@@ -32,7 +33,7 @@ record HopReport(
         hops                %,12d   of %,d expected; not delivered: %,d
         hop latency ms      p50 %d   p90 %d   p99 %d   (one ball alone; durable on both sides)
         hops/s              %,12.0f   on %d cores: %,.0f a core
-        node's CPU          %,12.0f   microseconds a hop
+        CPU                 %,12.0f   microseconds a hop, of node and database
         """,
         counted,
         expected,

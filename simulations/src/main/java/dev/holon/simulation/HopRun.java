@@ -52,7 +52,7 @@ final class HopRun {
   private long nextNumber;
 
   /**
-   * @param nodeCpuSeconds what the node's JVM has used so far
+   * @param nodeCpuSeconds what the node and its database have used so far
    */
   HopRun(HopPlan plan, PrintStream progress, DoubleSupplier nodeCpuSeconds) {
     this.plan = plan;
@@ -68,7 +68,8 @@ final class HopRun {
     progress.println("one ball alone, first to warm up");
     play(players.subList(0, 2), plan.lightHops());
     Histogram light = light(players.subList(2, 4));
-    progress.printf("%d balls, %d hops each%n", plan.pairs(), plan.hops());
+    progress.printf("%d balls, %d hops each, first to warm up%n", plan.pairs(), plan.hops());
+    play(players, plan.hops());
     long countedBefore = count(players);
     double cpuBefore = nodeCpuSeconds.getAsDouble();
     long start = System.nanoTime();

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** A development node in a JVM of its own. */
 final class NodeProcess implements AutoCloseable {
@@ -98,9 +99,13 @@ final class NodeProcess implements AutoCloseable {
     return url;
   }
 
-  /** What the node's JVM has used so far; without its database. */
+  /** What the node's JVM and its database have used so far. */
   double cpuSeconds() {
-    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+    long nanos =
+        Stream.concat(Stream.of(process.toHandle()), process.descendants())
+            .mapToLong(each -> each.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
+            .sum();
+    return nanos / 1e9;
   }
 
   /** Waits until the node has ended by itself. */

@@ -2,11 +2,13 @@ package dev.holon.actors;
 
 import dev.holon.core.FaultPoints;
 import dev.holon.core.messenger.OutboundItems;
+import dev.holon.core.messenger.OutboxEntry.Action;
 import dev.holon.core.messenger.OutboxKey;
 import dev.holon.core.messenger.OutboxStore;
 import dev.holon.core.messenger.OutboxStore.DueEntry;
 import dev.holon.core.messenger.OutboxStore.StateChange;
 import dev.holon.core.messenger.PushPlan;
+import dev.holon.protocol.Bytes;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
@@ -161,7 +163,27 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
     long now = rules.clock().millis();
     OutboxStore.Page page = new OutboxStore.Page(countMax, PAGE_BYTES_MAX, busy);
     List<DueEntry> due = rules.outbox().due(process, now, page);
-    return new Due(due, due.size() == countMax, known == null ? readSender() : known);
+    // A page that holds so much may have ended because of it.
+    boolean wasCut = due.size() == countMax || dataSizeBytes(due) > PAGE_BYTES_MAX / 2;
+    return new Due(due, wasCut, known == null ? readSender() : known);
+  }
+
+  private static long dataSizeBytes(List<DueEntry> due) {
+    return due.stream()
+        .map(candidate -> candidate.entry().action())
+        .mapToLong(
+            action ->
+                switch (action) {
+                  case Action.SendMessage send -> sizeBytes(send.message().data());
+                  case Action.SpawnProcess spawn -> sizeBytes(spawn.spawn().data());
+                  case Action.AssignMessage assign -> 0;
+                  case Action.AssignCarrier carrier -> 0;
+                })
+        .sum();
+  }
+
+  private static long sizeBytes(@Nullable Bytes data) {
+    return data == null ? 0 : data.size();
   }
 
   private OutboundItems.Sender readSender() {

@@ -50,16 +50,24 @@ public record PushPlan(List<StateChange> changes, List<Line> lines) {
     List<StateChange> changes = new ArrayList<>();
     Map<Id, Long> plannedByChain = new HashMap<>();
     Map<Object, List<OutboxEntry>> lines = new LinkedHashMap<>();
+    Map<Id, Long> waitingUntil = new HashMap<>();
     for (DueEntry candidate : due) {
       OutboxEntry entry = candidate.entry();
       Id root = entry.chain().root();
       long planned = plannedByChain.getOrDefault(root, 0L);
+      long behind =
+          Math.max(
+              candidate.headNotBeforeMillis(),
+              entry.target().map(target -> waitingUntil.getOrDefault(target, 0L)).orElse(0L));
       Optional<DeliveryState> held =
-          isBehind(candidate, nowMillis)
-              ? Optional.of(waiting(entry, candidate.headNotBeforeMillis()))
+          behind > nowMillis
+              ? Optional.of(waiting(entry, behind))
               : held(entry, candidate.chainCount() + planned, nowMillis, limits, rates);
       if (held.isPresent()) {
         changes.add(new StateChange(entry.key(), held.get()));
+        if (held.get() instanceof DeliveryState.Pending late) {
+          entry.target().ifPresent(to -> waitingUntil.put(to, late.notBeforeMillis()));
+        }
       } else {
         plannedByChain.put(root, planned + 1);
         Object line = entry.target().<Object>map(id -> id).orElse(entry.key());
@@ -73,10 +81,6 @@ public record PushPlan(List<StateChange> changes, List<Line> lines) {
   public static DeliveryState waiting(OutboxEntry entry, long untilMillis) {
     return new DeliveryState.Pending(
         entry.attempts(), untilMillis, "behind an earlier entry for the same target");
-  }
-
-  private static boolean isBehind(DueEntry candidate, long nowMillis) {
-    return candidate.headNotBeforeMillis() > nowMillis;
   }
 
   private static Optional<DeliveryState> held(

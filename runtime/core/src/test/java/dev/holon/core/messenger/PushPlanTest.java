@@ -93,7 +93,7 @@ class PushPlanTest {
     for (int i = 0; i < 8; i++) {
       due.add(due(entry(1, i, ChainPosition.start(id(1)))));
     }
-    due.add(due(entry(2, 0, ChainPosition.start(id(2)))));
+    due.add(due(entry(2, 0, ChainPosition.start(id(2)), 8)));
     ChainRates rates = new ChainRates(LIMITS);
 
     PushPlan first = PushPlan.of(due, NOW, LIMITS, rates);
@@ -109,6 +109,24 @@ class PushPlanTest {
     assertTrue(String.valueOf(pending.lastCause()).startsWith("PUSH-0004"));
     assertEquals(2, count(second));
     assertEquals(0, count(third));
+  }
+
+  @Test
+  void entryOfAnotherChainDoesNotOvertakeOneThatWaitsItsTurn() {
+    List<DueEntry> due = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      due.add(due(entry(1, i, ChainPosition.start(id(1)))));
+    }
+    due.add(due(entry(2, 0, ChainPosition.start(id(2)))));
+
+    PushPlan plan = plan(due);
+
+    assertEquals(6, count(plan));
+    assertEquals(
+        List.of("1/6", "2/0"),
+        plan.changes().stream()
+            .map(change -> change.key().slot() + "/" + change.key().index())
+            .toList());
   }
 
   private static int count(PushPlan plan) {
