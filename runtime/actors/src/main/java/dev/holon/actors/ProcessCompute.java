@@ -71,7 +71,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
    * Something asked of the state, answered apart from the evaluation of the log; which there are is
    * in {@link StateQuestions}.
    */
-  non-sealed interface StateQuestion extends Command {
+  interface StateQuestion extends Command {
     /** Answers from this state, on a thread of its own. */
     void answer(StateView view);
 
