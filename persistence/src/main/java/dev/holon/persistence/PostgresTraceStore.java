@@ -35,7 +35,7 @@ public final class PostgresTraceStore implements TraceStore {
         t.at_millis, t.micros
       FROM unnest(?, ?, ?) WITH ORDINALITY AS p (process_id, persistence_id, slot, place)
       JOIN event_journal j ON j.persistence_id = p.persistence_id AND j.sequence_number = p.slot + 1
-      LEFT JOIN result r ON r.process_id = p.process_id AND r.slot = p.slot
+      LEFT JOIN result r ON r.process_id = p.process_id AND r.slot = p.slot AND r.step = 0
       LEFT JOIN evaluation_time t ON t.process_id = p.process_id AND t.slot = p.slot
       ORDER BY p.place
       """

@@ -35,15 +35,15 @@ public record Cause(@Nullable Id pushedFor, ChainPosition chain, @Nullable Id bo
     return new Cause(pushedFor, chain, entry.slot() == 0 ? message.target().orElse(null) : null);
   }
 
-  /** Names the chain of a cron tick by its first entry. */
-  static Id rootOfTick(OutboxKey first) {
-    return Id.of(
-        Sha2.sha256(
-            ByteBuffer.allocate(Id.SIZE_BYTES + Long.BYTES + Integer.BYTES)
-                .put(first.process().id().toBytes())
-                .putLong(first.slot())
-                .putInt(first.index())
-                .array()));
+  /**
+   * The cause of what a cron tick sends: nobody's message, and a chain of its own.
+   *
+   * @param first the key of its first entry, which no other tick has
+   */
+  static Cause ofTick(OutboxKey first) {
+    ByteBuffer place = ByteBuffer.allocate(Id.SIZE_BYTES + Long.BYTES + Integer.BYTES);
+    place.put(first.process().id().toBytes()).putLong(first.slot()).putInt(first.index());
+    return new Cause(null, ChainPosition.start(Id.of(Sha2.sha256(place.array()))), null);
   }
 
   // A user can write any tag. Of what this cluster pushed the messenger's own tag counts, which

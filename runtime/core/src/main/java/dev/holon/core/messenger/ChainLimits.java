@@ -37,7 +37,10 @@ public record ChainLimits(int fanOutMax, int depthMax, long entriesMax, int perS
     if (chain.isRedone()) {
       return Optional.empty();
     }
-    if (entry.key().index() >= fanOutMax) {
+    // The ticks after a slot go on with its numbers, so that they do not count a tick's own
+    // entries.
+    boolean isOfTick = entry.root().isEmpty();
+    if (!isOfTick && entry.key().index() >= fanOutMax) {
       return refuse(
           RefusalCode.FAN_OUT_LIMIT,
           "entry " + entry.key().index() + " of one result: at most " + fanOutMax + " are pushed");

@@ -1,7 +1,6 @@
 package dev.holon.core.messenger;
 
 import dev.holon.core.messenger.OutboxEntry.Action;
-import dev.holon.core.scheduler.ChainPosition;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Result;
@@ -10,7 +9,6 @@ import dev.holon.protocol.Result.OutboundMessage;
 import dev.holon.protocol.Tag;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Turns a result into the entries to push. */
 public final class Outbox {
@@ -33,20 +31,21 @@ public final class Outbox {
       actions.add(assign(bootTarget.toString(), process.id()));
     }
     actions.addAll(assignsOf(result));
-    OutboxKey first = new OutboxKey(process, slot, 0);
-    return entries(actions, first, cause.pushedFor(), cause.chain());
+    actions.addAll(carriedOf(result, 0));
+    return entries(actions, new OutboxKey(process, slot, 0), cause);
   }
 
   /**
    * The entries of a cron tick: they go on with the numbers of the slot before it, and no message
-   * started their chain (ao.TN.1 §3.6), which is each tick's own.
+   * started their chain (ao.TN.1 §3.6).
    *
    * @param first the key of the first entry
    */
   public static List<OutboxEntry> entriesOfTick(OutboxKey first, Result result) {
     List<Action> actions = new ArrayList<>(sendsOf(result));
     actions.addAll(assignsOf(result));
-    return entries(actions, first, null, ChainPosition.start(Cause.rootOfTick(first)));
+    actions.addAll(carriedOf(result, first.index()));
+    return entries(actions, first, Cause.ofTick(first));
   }
 
   private static List<Action> sendsOf(Result result) {
@@ -63,21 +62,26 @@ public final class Outbox {
           .processes()
           .forEach(to -> actions.add(new Action.AssignMessage(only(assignment, to))));
     }
-    for (int carrier = 0; carrier < result.messages().size(); carrier++) {
-      for (String to : assignees(result.messages().get(carrier))) {
-        actions.add(new Action.AssignCarrier(carrier, to));
+    return actions;
+  }
+
+  private static List<Action> carriedOf(Result result, int firstIndex) {
+    List<Action> actions = new ArrayList<>();
+    for (int i = 0; i < result.messages().size(); i++) {
+      for (String to : assignees(result.messages().get(i))) {
+        actions.add(new Action.AssignCarrier(firstIndex + i, to));
       }
     }
     return actions;
   }
 
-  private static List<OutboxEntry> entries(
-      List<Action> actions, OutboxKey first, @Nullable Id pushedFor, ChainPosition chain) {
+  private static List<OutboxEntry> entries(List<Action> actions, OutboxKey first, Cause cause) {
     List<OutboxEntry> entries = new ArrayList<>();
     for (Action action : actions) {
       int index = Math.addExact(first.index(), entries.size());
       OutboxKey key = new OutboxKey(first.process(), first.slot(), index);
-      entries.add(new OutboxEntry(key, pushedFor, chain, action, OutboxEntry.fresh()));
+      entries.add(
+          new OutboxEntry(key, cause.pushedFor(), cause.chain(), action, OutboxEntry.fresh()));
     }
     return List.copyOf(entries);
   }

@@ -1,6 +1,8 @@
 package dev.holon.core.messenger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holon.core.messenger.OutboxEntry.Action;
 import dev.holon.protocol.DataItem;
@@ -103,6 +105,33 @@ class OutboxTest {
                     List.of(target.toString()), PROCESS.toString(), false, List.of()))),
         entries.stream().map(OutboxEntry::action).toList());
     assertEquals(List.of(), Outbox.entriesOf(PROCESS, 1, cause(1, item(target)), nothing));
+  }
+
+  @Test
+  void ticksGoOnWithTheNumbersOfTheirSlotAndEachStartsAChain() {
+    String one = id(1).toString();
+    Result.OutboundMessage carrier =
+        new Result.OutboundMessage("t", "", List.of(new Tag("Assignments", one)), null);
+    Result result =
+        new Result(List.of(MESSAGE, carrier), List.of(), List.of(), Result.NO_OUTPUT, 0, null);
+
+    List<OutboxEntry> first = Outbox.entriesOfTick(new OutboxKey(PROCESS, 4, 7), result);
+    List<OutboxEntry> second = Outbox.entriesOfTick(new OutboxKey(PROCESS, 4, 10), result);
+
+    assertEquals(List.of(7, 8, 9), first.stream().map(entry -> entry.key().index()).toList());
+    // The carrier is named by its own number.
+    assertEquals(new Action.AssignCarrier(8, one), first.getLast().action());
+    assertEquals(Optional.empty(), first.getFirst().root());
+    assertEquals(1, first.getFirst().chain().depth());
+    assertFalse(first.getFirst().chain().root().equals(second.getFirst().chain().root()));
+    assertTrue(ChainLimits.DEFAULT.objection(late(first.getFirst()), 0).isEmpty());
+  }
+
+  /** As one of many ticks later. */
+  private static OutboxEntry late(OutboxEntry entry) {
+    OutboxKey key = new OutboxKey(PROCESS, 4, 1_000_000);
+    return new OutboxEntry(
+        key, entry.pushedFor(), entry.chain(), entry.action(), OutboxEntry.fresh());
   }
 
   private static Optional<Id> rootOf(DataItem cause) {
