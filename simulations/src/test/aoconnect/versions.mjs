@@ -4,7 +4,6 @@ import { generateKeyPairSync } from 'node:crypto'
 
 const url = process.argv[2]
 const status = await (await fetch(`${url}/status`)).json()
-const routes = (await (await fetch(`${url}/openapi.json`)).json()).paths
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 4096, publicExponent: 65537 })
 const jwk = privateKey.export({ format: 'jwk' })
 const tag = (name, value) => ({ name, value })
@@ -65,16 +64,18 @@ async function exercise (version, client) {
   assert.ok((await ao.result({ process: other, message: assigned })).Messages)
   done.push('assign')
 
-  if (routes['/monitor/{pid}']) {
-    const cron = await ao.spawn({
-      module: status.modules.lua, scheduler: status.scheduler, signer,
-      tags: [tag('Name', `cron ${version}`), tag('Cron-Interval', '1-minute'), tag('Cron-Tag-Action', 'Tick')]
-    })
-    assert.ok(await ao.monitor({ process: cron, signer }))
-    await assert.rejects(ao.monitor({ process: cron, signer }))
-    assert.ok(await ao.unmonitor({ process: cron, signer }))
-    done.push('monitor', 'unmonitor')
-  }
+  const cron = await ao.spawn({
+    module: status.modules.lua, scheduler: status.scheduler, signer,
+    tags: [tag('Name', `cron ${version}`), tag('Cron-Interval', '1-minute'), tag('Cron-Tag-Action', 'Tick')]
+  })
+  const isMonitored = async () => (await (await fetch(`${url}/crons/${cron}`)).json()).isMonitored
+  assert.ok(await ao.monitor({ process: cron, signer }))
+  assert.equal(await isMonitored(), true)
+  await assert.rejects(ao.monitor({ process: cron, signer }))
+  assert.ok(await ao.unmonitor({ process: cron, signer }))
+  assert.equal(await isMonitored(), false)
+  await assert.rejects(ao.unmonitor({ process: cron, signer }))
+  done.push('monitor', 'unmonitor')
 
   if (ao.signMessage) {
     const signed = await ao.signMessage({ process, signer, data: 'Count = 8; return Count', tags: [tag('Action', 'Eval')] })

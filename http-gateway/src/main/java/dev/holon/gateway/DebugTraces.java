@@ -28,7 +28,9 @@ final class DebugTraces {
 
   static final int PAGE_MAX = 100;
 
-  private static final long PAGE_BYTES_MAX = 16L << 20;
+  /** Size of messages after which a page ends early. */
+  static final long PAGE_BYTES_MAX = 16L << 20;
+
   private static final List<String> ITEMS = List.of("message", "assign", "spawn");
 
   private final ScheduleStore schedule;

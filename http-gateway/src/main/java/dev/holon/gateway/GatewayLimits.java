@@ -68,6 +68,9 @@ public record GatewayLimits(
   /** Most entries of one page of the outbox. */
   public static final int OUTBOX_ENTRIES_MAX = 1_000;
 
+  /** Size of what the entries carry after which a page of the outbox ends early. */
+  public static final long OUTBOX_PAGE_BYTES_MAX = 8L << 20;
+
   public GatewayLimits {
     requirePositive("itemBytesMax", itemBytesMax);
     requirePositive("jsonBytesMax", jsonBytesMax);

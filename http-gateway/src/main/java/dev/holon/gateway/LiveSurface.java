@@ -44,7 +44,9 @@ import org.apache.pekko.util.ByteString;
  * durable, as Server-Sent Events, or over a WebSocket when the client asks to change to one.
  */
 final class LiveSurface implements Surface {
-  private static final Duration START_MAX = Duration.ofSeconds(30);
+  /** Longest time between the answer and the start of its stream. */
+  static final Duration START_MAX = Duration.ofSeconds(30);
+
   private static final ByteString PREAMBLE = ByteString.fromString("retry: 1000\n\n");
 
   private final ActorSystem system;

@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboxSurface implements Surface {
   private static final String PARKED_BY_OPERATOR = "by an operator";
-  private static final long PAGE_BYTES_MAX = 8L << 20;
 
   private final OutboxStore outbox;
   private final ScheduleStore schedule;
@@ -87,7 +86,7 @@ final class OutboxSurface implements Surface {
   }
 
   private HttpResponse page(Filter filter, int limit) {
-    List<OutboxEntry> found = outbox.list(filter, limit, PAGE_BYTES_MAX);
+    List<OutboxEntry> found = outbox.list(filter, limit, GatewayLimits.OUTBOX_PAGE_BYTES_MAX);
     // A page may end early because of its size, so only an empty one is surely the last.
     OutboxKey next = found.isEmpty() ? null : found.getLast().key();
     return Answer.json(200, json -> OutboxJson.writePage(json, found, next));
@@ -96,7 +95,7 @@ final class OutboxSurface implements Surface {
   private HttpResponse slot(OutboxKey before, long slot, int limit) {
     Filter filter = new Filter(before.process(), null, before);
     List<OutboxEntry> found =
-        outbox.list(filter, limit, PAGE_BYTES_MAX).stream()
+        outbox.list(filter, limit, GatewayLimits.OUTBOX_PAGE_BYTES_MAX).stream()
             .takeWhile(entry -> entry.key().slot() == slot)
             .toList();
     OutboxKey next = found.isEmpty() ? null : found.getLast().key();

@@ -1,7 +1,9 @@
 package dev.holon.gateway;
 
+import dev.holon.core.compute.ResultPlace;
 import dev.holon.core.compute.StoredResult;
 import dev.holon.core.messenger.Cause;
+import dev.holon.core.messenger.MonitorStore.Monitor;
 import dev.holon.core.messenger.Outbox;
 import dev.holon.core.messenger.OutboxEntry.DeliveryState;
 import dev.holon.core.messenger.OutboxKey;
@@ -10,9 +12,12 @@ import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.trace.EvaluationTime;
 import dev.holon.core.trace.Place;
 import dev.holon.protocol.DataItem;
+import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Result;
+import dev.holon.protocol.Tag;
 import dev.holon.protocol.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,9 +42,24 @@ final class ExampleWorld implements AutoCloseable {
     LogEntry arrived = node.scheduled(TestNode.message(target, "hello"));
     LogEntry waiting = node.scheduled(TestNode.message(busy, "slow"));
     send(cause, arrived);
+    ProcessId sender = node.spawned("example sender");
+    LogEntry sent = node.scheduled(TestNode.message(sender, "slow"));
+    sendToWalletAndProcess(sent, target);
+    ProcessId ticking = ticking();
+    ProcessId ending = node.spawned("example ending");
     names.put("process", process.toString());
     names.put("busy", busy.toString());
     names.put("writable", writable.toString());
+    names.put("sender", sender.toString());
+    names.put("sent", sent.itemId().toString());
+    names.put("ticking", ticking.toString());
+    names.put("ending", ending.toString());
+    names.put("monitorItem", bytes(request(ticking)));
+    names.put("endItem", bytes(request(ending)));
+    names.put("nobodysItem", bytes(request(new ProcessId(Id.of(new byte[32])))));
+    node.stores
+        .monitors()
+        .add(new Monitor(ending, Id.of(new byte[32]), "example", TestNode.NOW.toEpochMilli()));
     names.put("message", message.itemId().toString());
     names.put("cause", cause.itemId().toString());
     names.put("waiting", waiting.itemId().toString());
@@ -69,6 +89,60 @@ final class ExampleWorld implements AutoCloseable {
         .accept(
             new EvaluationTime(
                 new Place(cause.process(), cause.slot()), cause.timestampMillis() + 3, 1_250));
+  }
+
+  /** A message for a wallet, which is parked, and one for a process, which is pending. */
+  private void sendToWalletAndProcess(LogEntry sent, ProcessId target) {
+    Result result =
+        new Result(
+            List.of(
+                new Result.OutboundMessage(TestNode.USER.address().text(), "", List.of(), null),
+                new Result.OutboundMessage(target.toString(), "", List.of(), null)),
+            List.of(),
+            List.of(),
+            Value.Text.of("sent two"),
+            42,
+            null);
+    node.results.append(
+        new StoredResult(
+            sent.process(), sent.slot(), sent.timestampMillis(), result, sent.hashChain()),
+        Outbox.entriesOf(
+            sent.process(), sent.slot(), Cause.of(sent, sent.message().orElseThrow()), result));
+    node.stores
+        .outbox()
+        .update(
+            List.of(
+                new StateChange(
+                    new OutboxKey(sent.process(), sent.slot(), 0),
+                    new DeliveryState.Parked("PUSH-0006: the target is a wallet"))));
+  }
+
+  /** A process that ticked twice. */
+  private ProcessId ticking() {
+    ProcessId process =
+        node.spawned(
+            "example ticking",
+            new Tag("Cron-Interval", "1-minute"),
+            new Tag("Cron-Tag-Action", "Tick"));
+    for (int step = 1; step <= 2; step++) {
+      Result result =
+          new Result(List.of(), List.of(), List.of(), Value.Text.of("tick " + step), 42, null);
+      node.results.append(
+          new StoredResult(
+              process,
+              new ResultPlace(0, step),
+              "0-1-minute",
+              MemoryUnits.FIRST_TIMESTAMP + step * 60_000,
+              result,
+              process.id()),
+          List.of());
+    }
+    return process;
+  }
+
+  // ao.TN.1 §1.5: no tags, data one space.
+  private static DataItem request(ProcessId process) {
+    return TestNode.item(process.id(), List.of(), " ".getBytes(StandardCharsets.UTF_8));
   }
 
   private static String bytes(DataItem item) {

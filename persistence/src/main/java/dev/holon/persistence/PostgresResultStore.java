@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * that one's write.
  */
 public final class PostgresResultStore implements ResultStore, AutoCloseable {
-  /** Encoded results in one page of {@link #results}, but for its last one. */
-  private static final long PAGE_BYTES_MAX = 64L << 20;
-
   private static final String SELECT = "SELECT * FROM result WHERE process_id = ? ";
   private static final String RESULT = SELECT + "AND slot = ? AND step = 0";
   private static final String NEWEST = SELECT + "ORDER BY slot DESC, step DESC LIMIT 1";

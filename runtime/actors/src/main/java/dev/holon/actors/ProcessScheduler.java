@@ -116,7 +116,6 @@ final class ProcessScheduler extends AbstractPersistentActor {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessScheduler.class);
   private static final Duration IDLE_MAX = Duration.ofMinutes(2);
-  private static final int WAITING_MAX = 10_000;
 
   private final ProcessId process;
   private final SchedulerRules rules;
@@ -223,7 +222,7 @@ final class ProcessScheduler extends AbstractPersistentActor {
   }
 
   private void stashUpToMax() {
-    if (stashedCount >= WAITING_MAX) {
+    if (stashedCount >= ProcessUnits.MESSAGES_WAITING_MAX) {
       reply(getSender(), busy());
     } else {
       stashedCount++;
@@ -264,7 +263,7 @@ final class ProcessScheduler extends AbstractPersistentActor {
     List<Request> waiting = waitingFor(request);
     if (waiting != null) {
       waiting.add(request);
-    } else if (unconfirmed.size() + lookedUp.size() >= WAITING_MAX) {
+    } else if (unconfirmed.size() + lookedUp.size() >= ProcessUnits.MESSAGES_WAITING_MAX) {
       reply(request.replyTo(), busy());
     } else if (seen.contains(itemId.fingerprint())
         || (contentKey != null && seen.contains(contentKey.fingerprint()))) {
@@ -417,7 +416,8 @@ final class ProcessScheduler extends AbstractPersistentActor {
 
   private ScheduleReply busy() {
     return rejected(
-        RefusalCode.BUSY, WAITING_MAX + " messages for process " + process + " wait already");
+        RefusalCode.BUSY,
+        ProcessUnits.MESSAGES_WAITING_MAX + " messages for process " + process + " wait already");
   }
 
   private static ScheduleReply rejected(RefusalCode code, String message) {

@@ -39,6 +39,12 @@ public interface ProcessUnits {
   /** Callers that may wait for results of one process; more are refused. */
   int RESULT_WAITERS_MAX = 10_000;
 
+  /** Callers that may wait for the ticks of one process; more are refused. */
+  int TICK_WAITERS_MAX = 1_000;
+
+  /** Messages of one process that may wait for their slots; more are refused. */
+  int MESSAGES_WAITING_MAX = 10_000;
+
   /** Questions about the state of one process that may wait, and that are answered at once. */
   int QUESTIONS_WAITING_MAX = 100;
 

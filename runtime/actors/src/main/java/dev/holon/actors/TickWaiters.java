@@ -10,8 +10,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** Those who wait for the ticks that are due; bounded, and each is answered once. */
 final class TickWaiters {
-  private static final int COUNT_MAX = 1_000;
-
   private record Waiter(long deadlineMillis, ActorRef<TicksReply> replyTo) {}
 
   private final ProcessId process;
@@ -27,8 +25,8 @@ final class TickWaiters {
 
   /** Keeps one more, or answers at once that there is no room. */
   void add(long deadlineMillis, ActorRef<TicksReply> replyTo) {
-    if (waiters.size() >= COUNT_MAX) {
-      String message = COUNT_MAX + " wait for ticks of " + process + " already";
+    if (waiters.size() >= ProcessUnits.TICK_WAITERS_MAX) {
+      String message = ProcessUnits.TICK_WAITERS_MAX + " wait for ticks of " + process + " already";
       replyTo.tell(new TicksReply.Rejected(new Refusal(RefusalCode.TOO_BUSY_TO_EVALUATE, message)));
     } else {
       waiters.add(new Waiter(deadlineMillis, replyTo));

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * and throw {@link dev.holon.core.StoreException} when the store cannot be reached. Thread-safe.
  */
 public interface ResultStore {
+  /** Bytes of encoded results after which a page of {@link #results} or ticks ends early. */
+  long PAGE_BYTES_MAX = 64L << 20;
 
   /**
    * Stores a result and its outbox in one transaction. When the stage completes both are durable.
