@@ -31,6 +31,8 @@ final class LimitsJson {
     json.writeNumberField("resultEntriesDefault", GatewayLimits.RESULT_ENTRIES_DEFAULT);
     json.writeNumberField("tickEntriesDefault", GatewayLimits.TICK_ENTRIES_DEFAULT);
     json.writeNumberField("resultEntriesMax", limits.resultEntriesMax());
+    json.writeNumberField("processEntriesDefault", GatewayLimits.PROCESS_ENTRIES_DEFAULT);
+    json.writeNumberField("processEntriesMax", GatewayLimits.PROCESS_ENTRIES_MAX);
     json.writeNumberField("outboxEntriesDefault", GatewayLimits.OUTBOX_ENTRIES_DEFAULT);
     json.writeNumberField("outboxEntriesMax", GatewayLimits.OUTBOX_ENTRIES_MAX);
     json.writeNumberField("resultWaitMaxMillis", limits.resultWaitMax().toMillis());
