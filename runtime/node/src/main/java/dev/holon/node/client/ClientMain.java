@@ -33,6 +33,8 @@ public final class ClientMain {
         .addSubcommand(new TraceCommand(context))
         .addSubcommand(outbox)
         .addSubcommand(new CronCommand(context));
+    // An argument @FILE is for the command, which wants the file's bytes, not words out of it.
+    commands.setExpandAtFiles(false);
     commands.setOut(context.outWriter()).setErr(context.errorsWriter());
     commands.setExecutionExceptionHandler(new FailureHandler(context));
   }

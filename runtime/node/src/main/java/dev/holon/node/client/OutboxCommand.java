@@ -239,7 +239,12 @@ final class OutboxCommand implements Runnable {
       }
       String cause = entry.path("cause").asText("");
       return entry.path("attempts").asInt() > 0
-          ? "try " + (entry.path("attempts").asInt() + 1) + " at " + Text.time(entry.path("nextTry")) + ": " + cause
+          ? "try "
+              + (entry.path("attempts").asInt() + 1)
+              + " at "
+              + Text.time(entry.path("nextTry"))
+              + ": "
+              + cause
           : cause;
     }
   }

@@ -160,8 +160,7 @@ final class ResultsCommand implements Callable<Integer> {
     if (!event.path("result").isNull() || !(event instanceof ObjectNode object)) {
       return event;
     }
-    JsonNode result =
-        options.node().result(process.toString(), event.path("message").asText());
+    JsonNode result = options.node().result(process.toString(), event.path("message").asText());
     return object.set("result", result);
   }
 

@@ -67,9 +67,7 @@ final class SpawnCommand implements Callable<Integer> {
     }
     Id process = new SignedItems(node, wallet.open(context)).post("Process", null, all, bytes);
     if (options.isJson()) {
-      context
-          .out()
-          .println(NodeHttp.JSON.createObjectNode().put("process", process.toString()));
+      context.out().println(NodeHttp.JSON.createObjectNode().put("process", process.toString()));
     } else {
       context.out().println(process);
     }

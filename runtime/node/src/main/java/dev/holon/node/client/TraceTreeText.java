@@ -42,8 +42,12 @@ final class TraceTreeText {
     JsonNode pushes = slot.path("pushes");
     String bar = indent + (pushes.isEmpty() ? "   " : "│  ");
     out.println(bar + "message " + word(slot, "message"));
-    told(bar + "error: ", ResultText.error(NodeHttp.JSON.createObjectNode().set("Error", slot.path("error"))));
-    told(bar + "output: ", ResultText.output(NodeHttp.JSON.createObjectNode().set("Output", slot.path("output"))));
+    told(
+        bar + "error: ",
+        ResultText.error(NodeHttp.JSON.createObjectNode().set("Error", slot.path("error"))));
+    told(
+        bar + "output: ",
+        ResultText.output(NodeHttp.JSON.createObjectNode().set("Output", slot.path("output"))));
     for (int i = 0; i < pushes.size(); i++) {
       boolean isLast = i == pushes.size() - 1;
       push(indent + (isLast ? "└─ " : "├─ "), indent + (isLast ? "   " : "│  "), pushes.get(i));
