@@ -62,6 +62,12 @@ public record GatewayLimits(
   /** Ticks of a page when the client names no limit (ao.TN.1 compute). */
   public static final int TICK_ENTRIES_DEFAULT = 500;
 
+  /** Processes of a page when the request does not say. */
+  public static final int PROCESS_ENTRIES_DEFAULT = 50;
+
+  /** Most processes of one page. */
+  public static final int PROCESS_ENTRIES_MAX = 200;
+
   /** Entries of a page of the outbox when the request does not say. */
   public static final int OUTBOX_ENTRIES_DEFAULT = 100;
 

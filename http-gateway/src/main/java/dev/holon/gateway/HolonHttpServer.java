@@ -98,6 +98,7 @@ public final class HolonHttpServer {
             Unit.atRoot("mu", new OutboxSurface(ports, workers)),
             Unit.below("su", new SchedulerSurface(ports, intake, workers, settings)),
             Unit.atRoot("", node),
+            Unit.atRoot("", new ProcessSurface(ports, workers)),
             Unit.atRoot("", new TraceSurface(ports, workers, settings)),
             Unit.atRoot("gateway", new GatewaySurface(ports, bodies, workers, limits))));
   }

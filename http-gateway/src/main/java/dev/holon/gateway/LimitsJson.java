@@ -35,6 +35,8 @@ final class LimitsJson {
     json.writeNumberField("tickEntriesDefault", GatewayLimits.TICK_ENTRIES_DEFAULT);
     json.writeNumberField("resultEntriesMax", limits.resultEntriesMax());
     json.writeNumberField("resultPageBytesMax", ResultStore.PAGE_BYTES_MAX);
+    json.writeNumberField("processEntriesDefault", GatewayLimits.PROCESS_ENTRIES_DEFAULT);
+    json.writeNumberField("processEntriesMax", GatewayLimits.PROCESS_ENTRIES_MAX);
     json.writeNumberField("outboxEntriesDefault", GatewayLimits.OUTBOX_ENTRIES_DEFAULT);
     json.writeNumberField("outboxEntriesMax", GatewayLimits.OUTBOX_ENTRIES_MAX);
     json.writeNumberField("outboxPageBytesMax", GatewayLimits.OUTBOX_PAGE_BYTES_MAX);

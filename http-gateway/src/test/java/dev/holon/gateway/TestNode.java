@@ -200,6 +200,10 @@ final class TestNode implements AutoCloseable {
     }
   }
 
+  static DataItem processWithData(String name, byte[] data) {
+    return item(null, process(new Tag("Name", name)).tags(), data);
+  }
+
   static DataItem process(Tag... more) {
     List<Tag> tags = new ArrayList<>(List.of(more));
     tags.add(new Tag("Data-Protocol", "ao"));

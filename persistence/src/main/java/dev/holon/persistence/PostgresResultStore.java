@@ -1,7 +1,7 @@
 package dev.holon.persistence;
 
-import dev.holon.core.compute.BehindPage;
 import dev.holon.core.compute.Outcome;
+import dev.holon.core.compute.ProcessProgress;
 import dev.holon.core.compute.ResultPlace;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.compute.StoredResult;
@@ -60,12 +60,12 @@ public final class PostgresResultStore implements ResultStore, AutoCloseable {
       """;
 
   // For each process, two probes: the ends of its log and of its results.
-  private static final String PROCESSES_BEHIND =
+  private static final String PROCESSES =
       """
       SELECT p.process_id, (
           SELECT j.sequence_number - 1 FROM event_journal j WHERE j.persistence_id = p.persistence_id
-          ORDER BY j.sequence_number DESC LIMIT 1)
-        > coalesce((
+          ORDER BY j.sequence_number DESC LIMIT 1),
+        coalesce((
           SELECT r.slot FROM result r WHERE r.process_id = p.process_id ORDER BY r.slot DESC, r.step DESC LIMIT 1), -1)
       FROM (
         SELECT substring(event_payload FROM 123 FOR 32) AS process_id, persistence_id
@@ -188,33 +188,28 @@ public final class PostgresResultStore implements ResultStore, AutoCloseable {
   }
 
   @Override
-  public BehindPage processesBehind(@Nullable ProcessId after, int countMax) {
+  public List<ProcessProgress> processes(@Nullable ProcessId after, int countMax) {
     if (countMax < 1) {
       throw new IllegalArgumentException("countMax must be positive, is " + countMax);
     }
     byte[] afterBytes = after == null ? new byte[0] : after.id().toBytes();
     return database.transact(
-        "processes behind",
+        "processes",
         connection -> {
           try (Statement statement = connection.createStatement()) {
             statement.execute(IN_INDEX_ORDER);
           }
-          List<ProcessId> behind = new ArrayList<>();
-          ProcessId last = null;
-          int count = 0;
-          try (PreparedStatement statement = connection.prepareStatement(PROCESSES_BEHIND)) {
+          List<ProcessProgress> processes = new ArrayList<>();
+          try (PreparedStatement statement = connection.prepareStatement(PROCESSES)) {
             Columns.bind(statement, afterBytes, countMax);
             try (ResultSet rows = statement.executeQuery()) {
               while (rows.next()) {
-                last = new ProcessId(Id.of(rows.getBytes(1)));
-                count++;
-                if (rows.getBoolean(2)) {
-                  behind.add(last);
-                }
+                ProcessId process = new ProcessId(Id.of(rows.getBytes(1)));
+                processes.add(new ProcessProgress(process, rows.getLong(2), rows.getLong(3)));
               }
             }
           }
-          return new BehindPage(behind, count < countMax ? null : last);
+          return processes;
         });
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.holon.core.StoreException;
 import dev.holon.core.compute.BehindPage;
 import dev.holon.core.compute.Outcome;
+import dev.holon.core.compute.ProcessProgress;
 import dev.holon.core.compute.ResultPlace;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.compute.ResultStore.Order;
@@ -236,6 +237,27 @@ abstract class ResultStoreContract {
     assertEquals(lasts.stream().sorted().distinct().toList(), lasts);
     assertTrue(lasts.size() >= all.size() / 2);
     assertEquals(behind.stream().sorted().toList(), found.stream().filter(all::contains).toList());
+  }
+
+  @Test
+  void processesAreListedWithTheirProgress() {
+    SampleLog untouched = SampleLog.create(this::write).messages(2, 10);
+    SampleLog behind = SampleLog.create(this::write).messages(3, 10);
+    append(SampleResults.completed(behind.process(), 0), List.of());
+    append(SampleResults.completed(behind.process(), 1), List.of());
+
+    List<ProcessProgress> found = new ArrayList<>();
+    List<ProcessProgress> page = store().processes(null, 2);
+    while (!page.isEmpty()) {
+      found.addAll(page);
+      page = store().processes(page.getLast().process(), 2);
+    }
+
+    assertTrue(found.contains(new ProcessProgress(untouched.process(), 2, ProcessProgress.NONE)));
+    assertTrue(found.contains(new ProcessProgress(behind.process(), 3, 1)));
+    List<ProcessId> ids = found.stream().map(ProcessProgress::process).toList();
+    assertEquals(ids.stream().sorted().distinct().toList(), ids);
+    assertThrows(IllegalArgumentException.class, () -> store().processes(null, 0));
   }
 
   @Test

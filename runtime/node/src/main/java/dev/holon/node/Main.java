@@ -1,5 +1,7 @@
 package dev.holon.node;
 
+import dev.holon.node.client.ClientContext;
+import dev.holon.node.client.ClientMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,16 +17,16 @@ public final class Main {
 
   /** Exit code 0 after an orderly end, 1 after a failure, 2 for a wrong command line. */
   public static void main(String[] arguments) {
-    CommandLine commands = new CommandLine(new Main()).addSubcommand("lua", LuaMain.commandLine());
-    // A value that an option must not have is its user's mistake, not a crash: no stack trace.
-    commands.setExecutionExceptionHandler(
-        (fault, command, parsed) -> {
-          if (fault instanceof IllegalArgumentException) {
-            System.err.println("holon: " + fault.getMessage());
-            return CommandLine.ExitCode.USAGE;
-          }
-          throw fault;
-        });
+    CommandLine commands = commandLine(ClientContext.ofThisProcess());
     System.exit(commands.execute(arguments));
+  }
+
+  static CommandLine commandLine(ClientContext context) {
+    CommandLine commands =
+        new CommandLine(new Main())
+            .addSubcommand("lua", LuaMain.commandLine())
+            .addSubcommand(new CompletionCommand());
+    ClientMain.addTo(commands, context);
+    return commands;
   }
 }

@@ -1,8 +1,8 @@
 package dev.holon.node;
 
 import dev.holon.core.StoreException;
-import dev.holon.core.compute.BehindPage;
 import dev.holon.core.compute.Outcome;
+import dev.holon.core.compute.ProcessProgress;
 import dev.holon.core.compute.ResultPlace;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.compute.StoredResult;
@@ -76,7 +76,7 @@ record FlakyResultStore(ResultStore store, AtomicInteger faultsLeft) implements 
   }
 
   @Override
-  public BehindPage processesBehind(@Nullable ProcessId after, int countMax) {
-    return store.processesBehind(after, countMax);
+  public List<ProcessProgress> processes(@Nullable ProcessId after, int countMax) {
+    return store.processes(after, countMax);
   }
 }

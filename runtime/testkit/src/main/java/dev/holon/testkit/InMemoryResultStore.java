@@ -1,8 +1,8 @@
 package dev.holon.testkit;
 
 import dev.holon.core.StoreException;
-import dev.holon.core.compute.BehindPage;
 import dev.holon.core.compute.Outcome;
+import dev.holon.core.compute.ProcessProgress;
 import dev.holon.core.compute.ResultPlace;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.compute.StoredResult;
@@ -115,21 +115,19 @@ public final class InMemoryResultStore implements ResultStore {
   }
 
   @Override
-  public synchronized BehindPage processesBehind(@Nullable ProcessId after, int countMax) {
+  public synchronized List<ProcessProgress> processes(@Nullable ProcessId after, int countMax) {
     if (countMax < 1) {
       throw new IllegalArgumentException("countMax must be positive, is " + countMax);
     }
-    List<ProcessId> page =
-        schedule.processes().stream()
-            .filter(process -> after == null || process.compareTo(after) > 0)
-            .limit(countMax)
-            .toList();
-    List<ProcessId> behind = page.stream().filter(this::isBehind).toList();
-    return new BehindPage(behind, page.size() < countMax ? null : page.getLast());
+    return schedule.processes().stream()
+        .filter(process -> after == null || process.compareTo(after) > 0)
+        .limit(countMax)
+        .map(process -> new ProcessProgress(process, head(process), newestSlot(process)))
+        .toList();
   }
 
-  private boolean isBehind(ProcessId process) {
-    return schedule.latest(process).map(LogEntry::slot).orElse(-1L) > newestSlot(process);
+  private long head(ProcessId process) {
+    return schedule.latest(process).map(LogEntry::slot).orElseThrow();
   }
 
   private static CompletionStage<Void> refused(String fault) {
