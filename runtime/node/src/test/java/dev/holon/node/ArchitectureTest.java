@@ -67,6 +67,25 @@ final class ArchitectureTest {
               "org.slf4j..");
 
   @ArchTest
+  static final ArchRule commandsOfTheClientUseTheProtocolOnly =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.holon.node.client..", "dev.holon.node.keys..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.holon.node",
+              "dev.holon.vm..",
+              "dev.holon.core..",
+              "dev.holon.cluster..",
+              "dev.holon.actors..",
+              "dev.holon.persistence..",
+              "dev.holon.gateway..",
+              "org.apache.pekko..",
+              "com.typesafe..",
+              "org.slf4j..");
+
+  @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("dev.holon.(**)").should().beFreeOfCycles();
 

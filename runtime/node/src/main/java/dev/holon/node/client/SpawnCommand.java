@@ -14,10 +14,14 @@ import picocli.CommandLine.Option;
 /** {@code holon spawn}: a new process. */
 @Command(
     name = "spawn",
-    description = "Makes a process and prints its id.",
+    description = {
+      "Makes a process and prints its id.",
+      "Unless a tag Authority says otherwise, it trusts what the node's messenger pushes."
+    },
     mixinStandardHelpOptions = true)
 final class SpawnCommand implements Callable<Integer> {
   private static final String MODULE_DEFAULT = "lua";
+  private static final String AUTHORITY = "Authority";
 
   private final ClientContext context;
   @Mixin private NodeOptions options = new NodeOptions();
@@ -74,11 +78,16 @@ final class SpawnCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The tags Module and Scheduler; the node is asked for what is not said. */
+  /**
+   * The tags Module, Scheduler and Authority; the node is asked for what is not said. Without its
+   * messenger as an authority the process would take no message that another process sent.
+   */
   private List<Tag> places(NodeHttp node) throws ClientFailure {
+    boolean hasAuthority = Tag.first(tags, AUTHORITY).isPresent();
     String moduleId = module == null ? "" : module.toString();
     String address = scheduler == null ? "" : scheduler;
-    if (moduleId.isEmpty() || address.isEmpty()) {
+    String authority = "";
+    if (moduleId.isEmpty() || address.isEmpty() || !hasAuthority) {
       JsonNode status = node.get("/status");
       if (moduleId.isEmpty()) {
         moduleId = status.path("modules").path(MODULE_DEFAULT).asText("");
@@ -86,12 +95,19 @@ final class SpawnCommand implements Callable<Integer> {
       if (address.isEmpty()) {
         address = status.path("scheduler").asText("");
       }
+      authority = status.path("messenger").asText("");
     }
     if (moduleId.isEmpty() || address.isEmpty()) {
       throw new ClientFailure(
           "the node names no module " + MODULE_DEFAULT + " or no scheduler in GET /status",
           "say which with --module ID and --scheduler ADDR");
     }
-    return List.of(new Tag("Module", moduleId), new Tag("Scheduler", address));
+    List<Tag> places = new ArrayList<>();
+    places.add(new Tag("Module", moduleId));
+    places.add(new Tag("Scheduler", address));
+    if (!hasAuthority && !authority.isEmpty()) {
+      places.add(new Tag(AUTHORITY, authority));
+    }
+    return places;
   }
 }

@@ -189,12 +189,15 @@ class ClientCommandsTest {
 
   @Test
   void spawnTakesDefaultsFromTheNodeAndSignsWithANewKeyOnce() throws Exception {
-    node.on("GET /status", 200, "{\"scheduler\":\"S\",\"modules\":{\"lua\":\"" + OTHER + "\"}}");
+    node.on(
+        "GET /status",
+        200,
+        "{\"scheduler\":\"S\",\"messenger\":\"A\",\"modules\":{\"lua\":\"" + OTHER + "\"}}");
     node.on("POST /", 202, "{}");
     Path code = Files.writeString(home.resolve("code.lua"), "x = 1");
 
     Ended first = run("spawn", "--data", "@" + code, "--on-boot", "--tag", "Name=a=b");
-    Ended second = run("spawn", "--module", MESSAGE, "--scheduler", "T");
+    Ended second = run("spawn", "--module", MESSAGE, "--scheduler", "T", "--tag", "Authority=B");
 
     assertEquals(0, first.status(), first.errors());
     DataItem item = DataItem.parse(node.bodies.get(1));
@@ -206,6 +209,7 @@ class ClientCommandsTest {
             new Tag("Type", "Process"),
             new Tag("Module", OTHER),
             new Tag("Scheduler", "S"),
+            new Tag("Authority", "A"),
             new Tag("Name", "a=b"),
             new Tag("On-Boot", "Data")),
         item.tags());
