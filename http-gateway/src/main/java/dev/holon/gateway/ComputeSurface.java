@@ -2,7 +2,6 @@ package dev.holon.gateway;
 
 import dev.holon.protocol.ProcessId;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -17,7 +16,7 @@ final class ComputeSurface implements Surface {
   private final ResultListing listing;
   private final StateQueries states;
   private final Workers workers;
-  private final RouteTable table;
+  private final List<Route> routes;
 
   ComputeSurface(NodePorts ports, BodyReader bodies, Workers workers, GatewaySettings settings) {
     this.ports = ports;
@@ -25,8 +24,8 @@ final class ComputeSurface implements Surface {
     this.listing = new ResultListing(ports.schedule(), ports.results(), settings.limits());
     this.states = new StateQueries(ports, bodies, workers, settings);
     this.workers = workers;
-    this.table =
-        RouteTable.of(
+    this.routes =
+        List.of(
             Route.of("GET /", call -> CompletableFuture.completedFuture(greeting())),
             Route.of("GET /result/{id}", this::result),
             Route.of("GET /results/{pid}", this::results),
@@ -35,13 +34,8 @@ final class ComputeSurface implements Surface {
   }
 
   @Override
-  public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    return table.serve(call);
-  }
-
-  @Override
   public List<Route> routes() {
-    return table.routes();
+    return routes;
   }
 
   private CompletionStage<HttpResponse> result(Call call) {

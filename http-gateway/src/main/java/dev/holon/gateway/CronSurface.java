@@ -5,7 +5,6 @@ import dev.holon.core.compute.TicksReply;
 import dev.holon.protocol.ProcessId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -21,7 +20,7 @@ final class CronSurface implements Surface {
   private final CronReport report;
   private final Workers workers;
   private final Duration waitMax;
-  private final RouteTable table;
+  private final List<Route> routes;
 
   CronSurface(NodePorts ports, Workers workers, GatewayLimits limits) {
     this.units = ports.units();
@@ -29,19 +28,14 @@ final class CronSurface implements Surface {
     this.report = new CronReport(ports);
     this.workers = workers;
     this.waitMax = limits.resultWaitMax();
-    this.table =
-        RouteTable.of(
+    this.routes =
+        List.of(
             Route.of("GET /cron/{pid}", this::ticks), Route.of("GET /crons/{pid}", this::crons));
   }
 
   @Override
-  public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    return table.serve(call);
-  }
-
-  @Override
   public List<Route> routes() {
-    return table.routes();
+    return routes;
   }
 
   private CompletionStage<HttpResponse> ticks(Call call) {

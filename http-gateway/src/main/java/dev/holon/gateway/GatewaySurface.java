@@ -12,7 +12,6 @@ import dev.holon.protocol.Id;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -30,7 +29,7 @@ final class GatewaySurface implements Surface {
   private final BodyReader bodies;
   private final Workers workers;
   private final int jsonBytesMax;
-  private final RouteTable table;
+  private final List<Route> routes;
 
   GatewaySurface(NodePorts ports, BodyReader bodies, Workers workers, GatewayLimits limits) {
     this.ports = ports;
@@ -43,8 +42,8 @@ final class GatewaySurface implements Surface {
     this.bodies = bodies;
     this.workers = workers;
     this.jsonBytesMax = limits.jsonBytesMax();
-    this.table =
-        RouteTable.of(
+    this.routes =
+        List.of(
             Route.of("POST /graphql", this::execute),
             Route.of("GET /graphql", this::executeQuery),
             Route.of("GET /info", call -> CompletableFuture.completedFuture(info())),
@@ -54,13 +53,8 @@ final class GatewaySurface implements Surface {
   }
 
   @Override
-  public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    return table.serve(call);
-  }
-
-  @Override
   public List<Route> routes() {
-    return table.routes();
+    return routes;
   }
 
   private CompletionStage<HttpResponse> execute(Call call) {

@@ -59,7 +59,7 @@ final class LiveSurface implements Surface {
   private final LiveLimits limits;
   private final TraceLimits traceLimits;
   private final Subscribers subscribers;
-  private final RouteTable table;
+  private final List<Route> routes;
 
   LiveSurface(
       ActorSystem system, NodePorts ports, GatewaySettings settings, Subscribers subscribers) {
@@ -73,20 +73,15 @@ final class LiveSurface implements Surface {
     this.limits = settings.units().live();
     this.traceLimits = settings.units().trace();
     this.subscribers = subscribers;
-    this.table =
-        RouteTable.of(
+    this.routes =
+        List.of(
             Route.of("GET /{pid}/results/live", this::results),
             Route.of("GET /trace/{id}/live", this::trace));
   }
 
   @Override
-  public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    return table.serve(call);
-  }
-
-  @Override
   public List<Route> routes() {
-    return table.routes();
+    return routes;
   }
 
   private CompletionStage<HttpResponse> results(Call call) {

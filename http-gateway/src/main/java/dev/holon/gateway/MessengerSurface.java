@@ -21,23 +21,18 @@ final class MessengerSurface implements Surface {
   private final ItemIntake intake;
   private final DebugTraces traces;
   private final Workers workers;
-  private final RouteTable table;
+  private final List<Route> routes;
 
   MessengerSurface(ItemIntake intake, DebugTraces traces, Workers workers) {
     this.intake = intake;
     this.traces = traces;
     this.workers = workers;
-    this.table = RouteTable.of(Route.of("GET /", this::greeting), Route.of("POST /", this::post));
-  }
-
-  @Override
-  public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    return table.serve(call);
+    this.routes = List.of(Route.of("GET /", this::greeting), Route.of("POST /", this::post));
   }
 
   @Override
   public List<Route> routes() {
-    return table.routes();
+    return routes;
   }
 
   private CompletionStage<HttpResponse> greeting(Call call) {

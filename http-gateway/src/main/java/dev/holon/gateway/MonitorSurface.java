@@ -9,7 +9,6 @@ import dev.holon.protocol.Id;
 import dev.holon.protocol.ItemException;
 import dev.holon.protocol.ProcessId;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -27,7 +26,7 @@ final class MonitorSurface implements Surface {
   private final BodyReader bodies;
   private final Workers workers;
   private final int itemBytesMax;
-  private final RouteTable table;
+  private final List<Route> routes;
 
   MonitorSurface(NodePorts ports, BodyReader bodies, Workers workers, GatewayLimits limits) {
     this.ports = ports;
@@ -35,20 +34,15 @@ final class MonitorSurface implements Surface {
     this.bodies = bodies;
     this.workers = workers;
     this.itemBytesMax = limits.itemBytesMax();
-    this.table =
-        RouteTable.of(
+    this.routes =
+        List.of(
             Route.of("POST /monitor/{pid}", call -> answer(call, this::monitor)),
             Route.of("DELETE /monitor/{pid}", call -> answer(call, this::unmonitor)));
   }
 
   @Override
-  public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    return table.serve(call);
-  }
-
-  @Override
   public List<Route> routes() {
-    return table.routes();
+    return routes;
   }
 
   private CompletionStage<HttpResponse> answer(Call call, Function<DataItem, HttpResponse> change) {

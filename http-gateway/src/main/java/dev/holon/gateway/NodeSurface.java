@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.holon.core.messenger.OutboxStore;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -17,14 +16,14 @@ final class NodeSurface implements Surface {
   private final NodePorts ports;
   private final GatewaySettings settings;
   private final Traffic traffic;
-  private final RouteTable table;
+  private final List<Route> routes;
 
   NodeSurface(NodePorts ports, GatewaySettings settings, Traffic traffic, Workers workers) {
     this.ports = ports;
     this.settings = settings;
     this.traffic = traffic;
-    this.table =
-        RouteTable.of(
+    this.routes =
+        List.of(
             Route.of("GET /status", call -> workers.fromStore(this::status)),
             Route.of("GET /limits", call -> now(limits())),
             Route.of("GET /health/live", call -> now(health(200, "live"))),
@@ -41,13 +40,8 @@ final class NodeSurface implements Surface {
   }
 
   @Override
-  public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    return table.serve(call);
-  }
-
-  @Override
   public List<Route> routes() {
-    return table.routes();
+    return routes;
   }
 
   private HttpResponse readiness() {

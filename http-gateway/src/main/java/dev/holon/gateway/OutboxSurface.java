@@ -40,15 +40,15 @@ final class OutboxSurface implements Surface {
   private final ScheduleStore schedule;
   private final Workers workers;
   private final InstantSource clock;
-  private final RouteTable table;
+  private final List<Route> routes;
 
   OutboxSurface(NodePorts ports, Workers workers) {
     this.outbox = ports.outbox();
     this.schedule = ports.schedule();
     this.workers = workers;
     this.clock = ports.clock();
-    this.table =
-        RouteTable.of(
+    this.routes =
+        List.of(
             Route.of("GET /outbox", this::page),
             Route.of("GET /outbox/{pid}/{slot}", this::slot),
             Route.of("POST /outbox/{pid}/{slot}/{index}/retry", call -> change(call, this::retry)),
@@ -57,13 +57,8 @@ final class OutboxSurface implements Surface {
   }
 
   @Override
-  public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    return table.serve(call);
-  }
-
-  @Override
   public List<Route> routes() {
-    return table.routes();
+    return routes;
   }
 
   private CompletionStage<HttpResponse> page(Call call) {

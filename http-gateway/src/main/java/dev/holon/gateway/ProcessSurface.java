@@ -30,27 +30,22 @@ final class ProcessSurface implements Surface {
   private final ResultStore results;
   private final TraceStore traces;
   private final Workers workers;
-  private final RouteTable table;
+  private final List<Route> routes;
 
   ProcessSurface(NodePorts ports, Workers workers) {
     this.schedule = ports.schedule();
     this.results = ports.results();
     this.traces = ports.traces();
     this.workers = workers;
-    this.table =
-        RouteTable.of(
+    this.routes =
+        List.of(
             Route.of("GET /processes", this::page),
             Route.of("GET /processes/{pid}", this::process));
   }
 
   @Override
-  public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    return table.serve(call);
-  }
-
-  @Override
   public List<Route> routes() {
-    return table.routes();
+    return routes;
   }
 
   private CompletionStage<HttpResponse> page(Call call) {

@@ -27,7 +27,7 @@ final class SchedulerSurface implements Surface {
   private final ItemIntake intake;
   private final Workers workers;
   private final Redirects redirects;
-  private final RouteTable table;
+  private final List<Route> routes;
 
   SchedulerSurface(NodePorts ports, ItemIntake intake, Workers workers, GatewaySettings settings) {
     this.ports = ports;
@@ -36,8 +36,8 @@ final class SchedulerSurface implements Surface {
     this.intake = intake;
     this.workers = workers;
     this.redirects = new Redirects(settings.units().locator(), ports.schedule());
-    this.table =
-        RouteTable.of(
+    this.routes =
+        List.of(
             Route.of("POST /", this::post),
             Route.of("GET /", call -> hereOr(call, named(call), this::greeting)),
             Route.of("GET /timestamp", call -> hereOr(call, named(call), this::timestamp)),
@@ -50,13 +50,8 @@ final class SchedulerSurface implements Surface {
   }
 
   @Override
-  public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    return table.serve(call);
-  }
-
-  @Override
   public List<Route> routes() {
-    return table.routes();
+    return routes;
   }
 
   private CompletionStage<HttpResponse> post(Call call) {

@@ -12,8 +12,15 @@ interface Surface {
    *
    * @throws RequestFault when the call is this unit's but malformed
    */
-  Optional<CompletionStage<HttpResponse>> serve(Call call);
+  default Optional<CompletionStage<HttpResponse>> serve(Call call) {
+    for (Route route : routes()) {
+      if (route.isFor(call)) {
+        return Optional.of(route.handler().apply(call));
+      }
+    }
+    return Optional.empty();
+  }
 
-  /** All that {@link #serve} takes. */
+  /** All that {@link #serve} takes, tried in this order. */
   List<Route> routes();
 }

@@ -23,24 +23,19 @@ final class TraceSurface implements Surface {
   private final Traces traces;
   private final TraceLimits limits;
   private final Workers workers;
-  private final RouteTable table;
+  private final List<Route> routes;
 
   TraceSurface(NodePorts ports, Workers workers, GatewaySettings settings) {
     this.places = new Places(ports.schedule());
     this.traces = new Traces(ports.traces(), ports.schedule());
     this.limits = settings.units().trace();
     this.workers = workers;
-    this.table = RouteTable.of(Route.of("GET /trace/{id}", this::trace));
-  }
-
-  @Override
-  public Optional<CompletionStage<HttpResponse>> serve(Call call) {
-    return table.serve(call);
+    this.routes = List.of(Route.of("GET /trace/{id}", this::trace));
   }
 
   @Override
   public List<Route> routes() {
-    return table.routes();
+    return routes;
   }
 
   private CompletionStage<HttpResponse> trace(Call call) {
