@@ -241,6 +241,19 @@ final class Arithmetic {
     return number.todouble();
   }
 
+  /** Takes a loop of floats one step on; false when that is past its limit. */
+  static boolean isFloatLoopOn(long[] numbers, int register, double step) {
+    double at = Double.longBitsToDouble(numbers[register]) + step;
+    double limit = Double.longBitsToDouble(numbers[register + 1]);
+    boolean isOn = step > 0 ? at <= limit : limit <= at;
+    if (!isOn) {
+      return false;
+    }
+    numbers[register] = Double.doubleToRawLongBits(at);
+    numbers[register + 3] = numbers[register];
+    return true;
+  }
+
   private static Frame integer(Frame frame, int register, long value) {
     frame.numbers[register] = value;
     if (frame.values[register] != INTEGER) {

@@ -477,34 +477,6 @@ final class Calls {
     return to;
   }
 
-  /** Assigns to a variable of an enclosing function. */
-  void setUpvalue(Upvalue upvalue, LuaValue value, long bits) {
-    if (upvalue.epoch != heap.epoch()) {
-      state.saveUpvalue(upvalue);
-    }
-    Frame open = upvalue.frame;
-    if (open != null) {
-      open.numbers[upvalue.index] = bits;
-      open.values[upvalue.index] = value;
-    } else {
-      upvalue.closedBits = bits;
-      upvalue.closedValue = value;
-    }
-  }
-
-  /** Takes a loop of floats one step on; false when that is past its limit. */
-  static boolean isFloatLoopOn(long[] numbers, int register, double step) {
-    double at = Double.longBitsToDouble(numbers[register]) + step;
-    double limit = Double.longBitsToDouble(numbers[register + 1]);
-    boolean isOn = step > 0 ? at <= limit : limit <= at;
-    if (!isOn) {
-      return false;
-    }
-    numbers[register] = Double.doubleToRawLongBits(at);
-    numbers[register + 3] = numbers[register];
-    return true;
-  }
-
   /** A closure over a child function of the one that runs. */
   Closure closure(Frame frame, Executable child) {
     Closure made = new Closure(heap, child);

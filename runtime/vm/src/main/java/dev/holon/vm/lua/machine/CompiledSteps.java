@@ -100,22 +100,7 @@ final class CompiledSteps {
   }
 
   static void store(LuaState state, Heap heap, Frame f, int index, LuaValue v, long bits) {
-    Upvalue u = f.upvalues[index];
-    if (u.epoch != heap.epoch()) {
-      state.saveUpvalue(u);
-    }
-    Frame open = u.frame;
-    if (open != null) {
-      open.numbers[u.index] = bits;
-      if (open.values[u.index] != v) {
-        open.values[u.index] = v;
-      }
-    } else {
-      u.closedBits = bits;
-      if (u.closedValue != v) {
-        u.closedValue = v;
-      }
-    }
+    f.upvalues[index].assign(state, heap, v, bits);
   }
 
   static @Nullable LuaValue global(Heap heap, Frame f, int index, ByteString key) {

@@ -358,7 +358,7 @@ final class Interpreter {
                             }
                             break jump;
                           }
-                        } else if (Calls.isFloatLoopOn(n, a, real(step))) {
+                        } else if (Arithmetic.isFloatLoopOn(n, a, real(step))) {
                           r[a + 3] = FLOAT;
                           break jump;
                         }
@@ -527,7 +527,7 @@ final class Interpreter {
                         break slow;
                       }
                       case Opcode.SETUPVAL -> {
-                        calls.setUpvalue(f.upvalues[i >>> 23], r[a], n[a]);
+                        f.upvalues[i >>> 23].assign(state, heap, r[a], n[a]);
                         continue loop;
                       }
                       case Opcode.TFORLOOP -> {

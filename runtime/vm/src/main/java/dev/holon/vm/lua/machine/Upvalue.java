@@ -1,5 +1,6 @@
 package dev.holon.vm.lua.machine;
 
+import dev.holon.vm.lua.value.Heap;
 import dev.holon.vm.lua.value.Undoable;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
@@ -52,6 +53,26 @@ final class Upvalue implements Undoable {
 
   LuaValue boxed() {
     return Unboxed.box(value(), bits());
+  }
+
+  /** Sets the variable; what it held at the message's begin is kept. */
+  void assign(LuaState state, Heap heap, LuaValue value, long bits) {
+    if (epoch != heap.epoch()) {
+      state.saveUpvalue(this);
+    }
+    Frame open = frame;
+    if (open != null) {
+      open.numbers[index] = bits;
+      // A store of an object costs more than a look.
+      if (open.values[index] != value) {
+        open.values[index] = value;
+      }
+    } else {
+      closedBits = bits;
+      if (closedValue != value) {
+        closedValue = value;
+      }
+    }
   }
 
   void close() {
