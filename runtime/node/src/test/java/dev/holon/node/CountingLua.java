@@ -39,37 +39,15 @@ final class CountingLua implements VmEngine {
     return new Counted(lua.restore(module, process, limits, checkpoint));
   }
 
-  private final class Counted implements Vm {
-    private final Vm vm;
-
+  private final class Counted extends PassingVm {
     Counted(Vm vm) {
-      this.vm = vm;
+      super(vm);
     }
 
     @Override
     public EvalOutcome evaluate(EvalMessage message) {
       evaluated.incrementAndGet();
-      return vm.evaluate(message);
-    }
-
-    @Override
-    public boolean isUsable() {
-      return vm.isUsable();
-    }
-
-    @Override
-    public Vm fork() {
-      return vm.fork();
-    }
-
-    @Override
-    public boolean canCheckpoint() {
-      return vm.canCheckpoint();
-    }
-
-    @Override
-    public Bytes checkpoint() {
-      return vm.checkpoint();
+      return super.evaluate(message);
     }
   }
 }

@@ -34,33 +34,25 @@ record FlakyEngine(VmEngine engine, AtomicInteger faultsLeft) implements VmEngin
     return new FlakyVm(engine.restore(module, process, limits, checkpoint), faultsLeft);
   }
 
-  private record FlakyVm(Vm vm, AtomicInteger faultsLeft) implements Vm {
+  private static final class FlakyVm extends PassingVm {
+    private final AtomicInteger faultsLeft;
+
+    FlakyVm(Vm vm, AtomicInteger faultsLeft) {
+      super(vm);
+      this.faultsLeft = faultsLeft;
+    }
+
     @Override
     public EvalOutcome evaluate(EvalMessage message) {
       if (faultsLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         throw new VmFaultException("told to fail", new OutOfMemoryError("Java heap space"));
       }
-      return vm.evaluate(message);
-    }
-
-    @Override
-    public boolean isUsable() {
-      return vm.isUsable();
-    }
-
-    @Override
-    public boolean canCheckpoint() {
-      return vm.canCheckpoint();
-    }
-
-    @Override
-    public Bytes checkpoint() {
-      return vm.checkpoint();
+      return super.evaluate(message);
     }
 
     @Override
     public Vm fork() {
-      return new FlakyVm(vm.fork(), faultsLeft);
+      return new FlakyVm(super.fork(), faultsLeft);
     }
   }
 }

@@ -148,25 +148,38 @@ final class OutboxCommand implements Runnable {
     }
   }
 
-  /** {@code holon outbox retry}. */
-  @Command(
-      name = "retry",
-      description = "Pushes an entry again, whatever became of it. On the node's machine only.",
-      mixinStandardHelpOptions = true)
-  static final class Retry implements Callable<Integer> {
+  /** What an operator does to one entry. */
+  abstract static class Change implements Callable<Integer> {
     private final ClientContext context;
+    private final String action;
     @Mixin private NodeOptions options = new NodeOptions();
 
     @Parameters(paramLabel = "KEY", description = "PID/SLOT/INDEX", converter = Keys.class)
     private String key = "";
 
-    Retry(ClientContext context) {
+    Change(ClientContext context, String action) {
       this.context = context;
+      this.action = action;
     }
 
     @Override
     public Integer call() throws ClientFailure {
-      return change(context, options, "/outbox/" + key + "/retry");
+      EntriesText text = new EntriesText(context, options.isJson());
+      JsonNode entry = options.node().post("/outbox/" + key + "/" + action, new byte[0]);
+      text.add(NodeHttp.JSON.createArrayNode().add(entry));
+      text.print();
+      return 0;
+    }
+  }
+
+  /** {@code holon outbox retry}. */
+  @Command(
+      name = "retry",
+      description = "Pushes an entry again, whatever became of it. On the node's machine only.",
+      mixinStandardHelpOptions = true)
+  static final class Retry extends Change {
+    Retry(ClientContext context) {
+      super(context, "retry");
     }
   }
 
@@ -175,29 +188,10 @@ final class OutboxCommand implements Runnable {
       name = "park",
       description = "Holds a pending entry back until it is retried. On the node's machine only.",
       mixinStandardHelpOptions = true)
-  static final class Park implements Callable<Integer> {
-    private final ClientContext context;
-    @Mixin private NodeOptions options = new NodeOptions();
-
-    @Parameters(paramLabel = "KEY", description = "PID/SLOT/INDEX", converter = Keys.class)
-    private String key = "";
-
+  static final class Park extends Change {
     Park(ClientContext context) {
-      this.context = context;
+      super(context, "park");
     }
-
-    @Override
-    public Integer call() throws ClientFailure {
-      return change(context, options, "/outbox/" + key + "/park");
-    }
-  }
-
-  private static int change(ClientContext context, NodeOptions options, String path)
-      throws ClientFailure {
-    EntriesText text = new EntriesText(context, options.isJson());
-    text.add(NodeHttp.JSON.createArrayNode().add(options.node().post(path, new byte[0])));
-    text.print();
-    return 0;
   }
 
   /** Entries, as JSON at once or as a table at the end. */
