@@ -7,8 +7,10 @@ import dev.holon.protocol.ProcessId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads a process's whole log from its scheduler and checks what the protocol promises about it.
@@ -18,6 +20,7 @@ final class ScheduleAudit {
 
   private final ProcessId process;
   private final List<Id> messages = new ArrayList<>();
+  private final Set<Id> seen = new HashSet<>();
   private Id previousAssignment;
   private Id previousChain;
   private long previousTimestamp = -1;
@@ -72,7 +75,7 @@ final class ScheduleAudit {
     require(
         slot == 0 || message.toString().equals(tags.get("Message")),
         "slot " + slot + " assigns another message");
-    require(!messages.contains(message) || slot == 0, "message " + message + " has two slots");
+    require(seen.add(message), "message " + message + " has two slots");
     previousAssignment = Id.parse(entry.path("assignment").path("id").asText());
     previousChain = chain;
     previousTimestamp = timestamp;
