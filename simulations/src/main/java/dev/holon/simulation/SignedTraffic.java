@@ -30,7 +30,7 @@ public final class SignedTraffic {
   }
 
   /** Spawns a process that counts the messages with the action Increment, and prints the count. */
-  public DataItem spawnCounter(NodeClient.Status node, int number) {
+  public DataItem spawnCounter(NodeClient.Status node, long number) {
     return spawn(node, number, COUNTER);
   }
 

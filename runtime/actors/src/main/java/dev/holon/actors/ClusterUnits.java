@@ -128,7 +128,7 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
             ports.watch(),
             this::wakeMessenger,
             this::wakeComputeSoon,
-            ports.messaging().faults());
+            ports.messaging());
     sharding.init(
         Entity.of(
                 ProcessCompute.TYPE_KEY,

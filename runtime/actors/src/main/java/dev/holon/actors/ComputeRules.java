@@ -1,6 +1,5 @@
 package dev.holon.actors;
 
-import dev.holon.core.FaultPoints;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.core.scheduler.TimeFloors;
@@ -28,7 +27,7 @@ import java.util.function.Function;
  * @param watch sees how the evaluation goes
  * @param onOutbox told of each process whose outbox has new entries
  * @param onBacklog told of each process whose compute ends with entries left to evaluate
- * @param faults where a test ends the node
+ * @param messaging the limit on what one result may send, and where a test ends the node
  */
 record ComputeRules(
     ScheduleStore log,
@@ -44,4 +43,4 @@ record ComputeRules(
     EvaluationWatch watch,
     Consumer<ProcessId> onOutbox,
     Consumer<ProcessId> onBacklog,
-    FaultPoints faults) {}
+    Messaging messaging) {}

@@ -12,6 +12,7 @@ import dev.holon.core.compute.ResultReply;
 import dev.holon.core.compute.StateView;
 import dev.holon.core.compute.StoredResult;
 import dev.holon.core.compute.TicksReply;
+import dev.holon.core.messenger.OutboxEntry;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.TimeFloors;
 import dev.holon.core.trace.EvaluationTime;
@@ -430,9 +431,10 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   private void evaluate() {
     Instant begin = rules.clock().instant();
     Evaluated evaluated = evaluation.evaluate();
-    rules.faults().reached(FaultPoints.Point.AFTER_EVALUATE);
+    rules.messaging().faults().reached(FaultPoints.Point.AFTER_EVALUATE);
     StoredResult result = evaluated.result();
-    boolean hasOutbox = !evaluated.outbox().isEmpty();
+    List<OutboxEntry> outbox = rules.messaging().limits().parkBeyondFanOut(evaluated.outbox());
+    boolean hasOutbox = !outbox.isEmpty();
     if (!result.place().isTick()) {
       long micros = begin.until(rules.clock().instant(), ChronoUnit.MICROS);
       Place place = new Place(process, result.place().slot());
@@ -444,7 +446,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     getContext()
         .pipeToSelf(
             // A stage without a value would become a message without one, should nobody be there.
-            rules.results().append(result, evaluated.outbox()).thenApply(done -> result),
+            rules.results().append(result, outbox).thenApply(done -> result),
             (done, fault) -> fault == null ? new Stored(done, hasOutbox) : new Faulted(fault));
   }
 

@@ -12,7 +12,6 @@ import dev.holon.actors.StoreCalls;
 import dev.holon.cluster.ClusterSettings;
 import dev.holon.core.FaultPoints;
 import dev.holon.core.StoreException;
-import dev.holon.core.messenger.ChainLimits;
 import dev.holon.gateway.GatewaySettings;
 import dev.holon.gateway.HolonHttpServer;
 import dev.holon.gateway.NodeStatus;
@@ -160,7 +159,7 @@ final class DevNode implements AutoCloseable {
       RemoteSettings settings = RemoteSettings.of(config);
       return new Messaging(
           HttpRemoteSchedulers.of(system, settings, clock),
-          ChainLimits.DEFAULT,
+          NodeSettings.chains(config),
           ServiceLoader.load(FaultPoints.class).findFirst().orElse(FaultPoints.NONE));
     } catch (IllegalArgumentException e) {
       throw new StartFailure(String.valueOf(e.getMessage()), e);

@@ -2,6 +2,7 @@ package dev.holon.node;
 
 import com.typesafe.config.Config;
 import dev.holon.core.compute.CheckpointSettings;
+import dev.holon.core.messenger.ChainLimits;
 
 /** Reads the node's settings; those of each module stand in its {@code reference.conf}. */
 final class NodeSettings {
@@ -15,5 +16,16 @@ final class NodeSettings {
         checkpoints.getDuration("interval"),
         checkpoints.getInt("keep-count"),
         checkpoints.getBytes("size-max"));
+  }
+
+  /** What one cause may set off: {@code holon.messenger.chains}. */
+  static ChainLimits chains(Config config) {
+    Config chains = config.getConfig("holon.messenger.chains");
+    return new ChainLimits(
+        chains.getInt("fan-out-max"),
+        chains.getInt("depth-max"),
+        chains.getLong("entries-max"),
+        chains.getInt("per-second"),
+        chains.getInt("burst"));
   }
 }

@@ -3,6 +3,8 @@ package dev.holon.core.messenger;
 import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
 import dev.holon.core.scheduler.ChainPosition;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,12 +25,41 @@ public record ChainLimits(int fanOutMax, int depthMax, long entriesMax, int perS
    * Room for a payout to a thousand holders with a notice and an answer each, and a game of a
    * thousand moves.
    */
-  public static final ChainLimits DEFAULT = new ChainLimits(1_000, 1_000, 10_000, 500, 2_000);
+  public static final ChainLimits DEFAULT = new ChainLimits(1_000, 1_000, 10_000, 200, 1_000);
 
   public ChainLimits {
-    if (fanOutMax < 1 || depthMax < 1 || entriesMax < 1 || perSecond < 1 || burst < 1) {
-      throw new IllegalArgumentException("a limit is at least 1");
+    List<String> faults = new ArrayList<>();
+    check(faults, "fan-out-max", fanOutMax);
+    check(faults, "depth-max", depthMax);
+    check(faults, "entries-max", entriesMax);
+    check(faults, "per-second", perSecond);
+    check(faults, "burst", burst);
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException("chains: " + String.join("; ", faults));
     }
+  }
+
+  private static void check(List<String> faults, String name, long value) {
+    if (value < 1) {
+      faults.add(name + " is " + value + ": at least 1");
+    }
+  }
+
+  /**
+   * The entries of one result as they are stored: those beyond {@link #fanOutMax} are parked from
+   * the start.
+   */
+  public List<OutboxEntry> parkBeyondFanOut(List<OutboxEntry> ofResult) {
+    if (ofResult.size() <= fanOutMax) {
+      return ofResult;
+    }
+    String why = ofResult.size() + " entries of one result: " + fanOutMax + " are pushed";
+    Refusal refusal = new Refusal(RefusalCode.FAN_OUT_LIMIT, why);
+    List<OutboxEntry> entries = new ArrayList<>(ofResult.subList(0, fanOutMax));
+    for (OutboxEntry entry : ofResult.subList(fanOutMax, ofResult.size())) {
+      entries.add(entry.with(new OutboxEntry.DeliveryState.Parked(refusal.text())));
+    }
+    return entries;
   }
 
   /** Why an entry is parked before it is tried; empty when it is not. */
@@ -36,14 +67,6 @@ public record ChainLimits(int fanOutMax, int depthMax, long entriesMax, int perS
     ChainPosition chain = entry.chain();
     if (chain.isRedone()) {
       return Optional.empty();
-    }
-    // The ticks after a slot go on with its numbers, so that they do not count a tick's own
-    // entries.
-    boolean isOfTick = entry.root().isEmpty();
-    if (!isOfTick && entry.key().index() >= fanOutMax) {
-      return refuse(
-          RefusalCode.FAN_OUT_LIMIT,
-          "entry " + entry.key().index() + " of one result: at most " + fanOutMax + " are pushed");
     }
     if (chain.depth() > depthMax) {
       return refuse(

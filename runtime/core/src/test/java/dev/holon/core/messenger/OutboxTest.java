@@ -2,9 +2,9 @@ package dev.holon.core.messenger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holon.core.messenger.OutboxEntry.Action;
+import dev.holon.core.messenger.OutboxEntry.DeliveryState;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Ed25519Wallet;
 import dev.holon.protocol.Id;
@@ -124,14 +124,26 @@ class OutboxTest {
     assertEquals(Optional.empty(), first.getFirst().root());
     assertEquals(1, first.getFirst().chain().depth());
     assertFalse(first.getFirst().chain().root().equals(second.getFirst().chain().root()));
-    assertTrue(ChainLimits.DEFAULT.objection(late(first.getFirst()), 0).isEmpty());
   }
 
-  /** As one of many ticks later. */
-  private static OutboxEntry late(OutboxEntry entry) {
-    OutboxKey key = new OutboxKey(PROCESS, 4, 1_000_000);
-    return new OutboxEntry(
-        key, entry.pushedFor(), entry.chain(), entry.action(), OutboxEntry.fresh());
+  @Test
+  void whatAResultSendsBeyondTheFanOutIsParkedWhateverItsNumbers() {
+    ChainLimits limits = new ChainLimits(2, 1, 1, 1, 1);
+    List<Result.OutboundMessage> messages = List.of(MESSAGE, MESSAGE, MESSAGE);
+    Result result = new Result(messages, List.of(), List.of(), Result.NO_OUTPUT, 0, null);
+
+    List<OutboxEntry> ofSlot = Outbox.entriesOf(PROCESS, 1, cause(1, item(null)), result);
+    List<OutboxEntry> ofTick = Outbox.entriesOfTick(new OutboxKey(PROCESS, 4, 70), result);
+
+    for (List<OutboxEntry> entries : List.of(ofSlot, ofTick)) {
+      List<OutboxEntry> stored = limits.parkBeyondFanOut(entries);
+      assertEquals(entries.subList(0, 2), stored.subList(0, 2));
+      assertEquals(entries.get(2).key(), stored.get(2).key());
+      assertEquals(
+          new DeliveryState.Parked("PUSH-0001 3 entries of one result: 2 are pushed"),
+          stored.get(2).state());
+    }
+    assertEquals(ofSlot.subList(0, 2), limits.parkBeyondFanOut(ofSlot.subList(0, 2)));
   }
 
   private static Optional<Id> rootOf(DataItem cause) {

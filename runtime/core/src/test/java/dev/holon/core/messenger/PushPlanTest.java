@@ -56,15 +56,14 @@ class PushPlanTest {
   }
 
   @Test
-  void fanOutDepthAndSizeOfAChainAreBoundedAndNamed() {
-    OutboxEntry wide = entry(1, 10, 7);
+  void depthAndSizeOfAChainAreBoundedAndNamed() {
     OutboxEntry deep = entry(1, 1, new ChainPosition(id(1), 6));
     OutboxEntry late = entry(1, 2, new ChainPosition(id(2), 3));
 
-    PushPlan plan = plan(List.of(due(wide), due(deep), new DueEntry(late, 0, 100)));
+    PushPlan plan = plan(List.of(due(deep), new DueEntry(late, 0, 100)));
 
     assertEquals(List.of(), plan.lines());
-    assertEquals(List.of("PUSH-0001", "PUSH-0002", "PUSH-0003"), parkedCodes(plan));
+    assertEquals(List.of("PUSH-0002", "PUSH-0003"), parkedCodes(plan));
   }
 
   @Test
