@@ -4,6 +4,7 @@ import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
 import dev.holon.core.compute.DryRunMessage;
 import dev.holon.core.compute.DryRunReply;
+import dev.holon.core.compute.FaultDelays;
 import dev.holon.core.compute.ResultReply;
 import dev.holon.core.compute.StateReply;
 import dev.holon.core.compute.TicksReply;
@@ -50,7 +51,6 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
   private static final Duration ASK_MAX = Duration.ofSeconds(10);
   private static final int EXCLUDE_MAX = 16;
   private static final int HINT_BYTES_MAX = 64 << 10;
-  private static final Duration WAKE_DELAY = Duration.ofSeconds(2);
   private static final Duration WAIT_GRACE = Duration.ofSeconds(5);
 
   private final NodePorts ports;
@@ -127,7 +127,8 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
             this::promise,
             ports.watch(),
             this::wakeMessenger,
-            this::wakeComputeSoon,
+            new FaultDelays(),
+            this::wakeComputeLater,
             ports.messaging());
     sharding.init(
         Entity.of(
@@ -330,10 +331,8 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
                 : new ProcessCompute.Committed(entry.slot()));
   }
 
-  private void wakeComputeSoon(ProcessId process) {
-    system
-        .scheduler()
-        .scheduleOnce(WAKE_DELAY, () -> wakeCompute(process), system.executionContext());
+  private void wakeComputeLater(ProcessId process, Duration after) {
+    system.scheduler().scheduleOnce(after, () -> wakeCompute(process), system.executionContext());
   }
 
   private EntityRef<ProcessCompute.Command> compute(ProcessId process) {

@@ -1,5 +1,6 @@
 package dev.holon.actors;
 
+import dev.holon.core.compute.FaultDelays;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.core.scheduler.TimeFloors;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -26,7 +28,8 @@ import java.util.function.Function;
  * @param promise asks a process's scheduler that no entry comes at or before now
  * @param watch sees how the evaluation goes
  * @param onOutbox told of each process whose outbox has new entries
- * @param onBacklog told of each process whose compute ends with entries left to evaluate
+ * @param faultDelays how long a process rests that cannot be evaluated
+ * @param wakeLater wakes a process whose compute ends with work left, after so long
  * @param messaging the limit on what one result may send, and where a test ends the node
  */
 record ComputeRules(
@@ -42,5 +45,6 @@ record ComputeRules(
     Function<ProcessId, CompletionStage<TimeFloors.Promise>> promise,
     EvaluationWatch watch,
     Consumer<ProcessId> onOutbox,
-    Consumer<ProcessId> onBacklog,
+    FaultDelays faultDelays,
+    BiConsumer<ProcessId, Duration> wakeLater,
     Messaging messaging) {}

@@ -16,7 +16,6 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 /** What a compute is before it knows where log and results stand, and after a fault. */
 final class ComputeStart {
   private static final int EARLY_COMMANDS_MAX = 10_000;
-  private static final Duration TICK_RETRY = Duration.ofSeconds(2);
 
   private record Started(ProcessEvaluation evaluation) implements Command {}
 
@@ -68,9 +67,10 @@ final class ComputeStart {
     return Behaviors.setup(
         context -> {
           context.getLog().warn("process {} cannot be evaluated now", process, cause);
-          rules.onBacklog().accept(process);
-          long soon = rules.clock().millis() + TICK_RETRY.toMillis();
-          new CronLook(process, rules).note(soon);
+          long now = rules.clock().millis();
+          Duration rest = rules.faultDelays().next(process, now);
+          rules.wakeLater().accept(process, rest);
+          new CronLook(process, rules).note(now + rest.toMillis());
           Refusal later = later(process);
           passivate.run();
           return Behaviors.receive(Command.class)

@@ -18,7 +18,6 @@ import dev.holon.core.scheduler.TimeFloors;
 import dev.holon.core.trace.EvaluationTime;
 import dev.holon.core.trace.Place;
 import dev.holon.protocol.ProcessId;
-import dev.holon.vm.VmFaultException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -113,6 +112,9 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   private record Idle() implements Command {}
 
   private static final Duration TICK = Duration.ofMillis(500);
+
+  /** Until another node has taken over what this one had left. */
+  private static final Duration HAND_OVER = Duration.ofSeconds(2);
 
   /** How long a process with block-based crons rests before it looks for blocks again. */
   private static final Duration BLOCK_POLL = Duration.ofSeconds(30);
@@ -393,8 +395,10 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
         case Next.AskPromise other -> {}
         case Next.Rest other -> {}
       }
-    } catch (VmFaultException fault) {
-      // The slot keeps no result, so whoever is woken next evaluates it again.
+    } catch (RuntimeException fault) {
+      // A fault of the node, such as VmFaultException: those who wait must hear of it. The slot
+      // keeps
+      // no result, so whoever is woken next evaluates it again.
       return onFaulted(new Faulted(fault));
     }
     checkpoints.takeIfDue(evaluation, rules.clock().millis());
@@ -520,7 +524,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   private Behavior<Command> onStop(Stop stop) {
     refuseAll(ComputeStart.later(process));
     if (evaluation.hasBacklog()) {
-      rules.onBacklog().accept(process);
+      rules.wakeLater().accept(process, HAND_OVER);
     }
     return Behaviors.stopped();
   }
