@@ -9,11 +9,13 @@ import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Secp256k1Wallet;
+import dev.holon.protocol.Tag;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,17 +61,41 @@ class FaultPointRoundsIT {
       """
           .formatted(HOPS);
 
+  private static final String COLLECTOR =
+      """
+      Seen, Received, Doubled, Newest = {}, 0, 0, 0
+      Handlers.add("ticked", "Ticked", function(msg)
+        local number = math.tointeger(tonumber(msg.Tags.Number))
+        if Seen[number] then Doubled = Doubled + 1 end
+        Seen[number] = true
+        Received = Received + 1
+        Newest = math.max(Newest, number)
+      end)
+      Handlers.add("count", "Count", function(msg) print(Received .. " " .. Doubled .. " " .. Newest) end)
+      """;
+
+  private static final String TICKER =
+      """
+      Ticks = 0
+      Handlers.add("tick", "Tick", function(msg)
+        Ticks = Ticks + 1
+        Send{ Target = "%s", Action = "Ticked", Number = tostring(Ticks) }
+      end)
+      Handlers.add("count", "Count", function(msg) print(Ticks) end)
+      """;
+
   private final SignedTraffic traffic =
       new SignedTraffic(Secp256k1Wallet.generate(new SecureRandom()));
   private final Random random = new Random(7);
   private final List<ProcessId> players = new ArrayList<>();
+  private final List<ProcessId> cronProcesses = new ArrayList<>();
   private final Map<Id, DataItem> unanswered = new LinkedHashMap<>();
   private long nextNumber;
   private int balls;
   private int children;
 
   @Test
-  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  @Timeout(value = 120, unit = TimeUnit.MINUTES)
   void everyEffectIsThereOnce(@TempDir Path data) throws IOException, InterruptedException {
     Path folder = data.resolve("node");
     try (NodeProcess node = NodeProcess.start(folder)) {
@@ -80,12 +106,14 @@ class FaultPointRoundsIT {
       endAt(folder, Point.AFTER_EVALUATE, 10 + random.nextInt(40));
       endAt(folder, Point.BETWEEN_PUSH_AND_MARK, 5 + random.nextInt(20));
       endAt(folder, Point.DURING_SPAWN, 1 + random.nextInt(CHILDREN_PER_ROUND - 1));
+      endAt(folder, Point.DURING_TICK, 1 + random.nextInt(5));
     }
     try (NodeProcess node = NodeProcess.start(folder)) {
       NodeClient client = new NodeClient(node.url());
       postUnanswered(client);
       awaitQuiet(client);
       checkEffects(client);
+      checkTicks(client);
     }
   }
 
@@ -95,6 +123,18 @@ class FaultPointRoundsIT {
       DataItem spawn = traffic.spawn(status, nextNumber++, PROGRAM);
       assertEquals(202, client.post(spawn).join());
       players.add(new ProcessId(spawn.id()));
+    }
+    DataItem collector = traffic.spawn(status, nextNumber++, COLLECTOR);
+    DataItem ticker =
+        traffic.spawn(
+            status,
+            nextNumber++,
+            TICKER.formatted(collector.id()),
+            new Tag("Cron-Interval", "1-second"),
+            new Tag("Cron-Tag-Action", "Tick"));
+    for (DataItem spawn : List.of(collector, ticker)) {
+      assertEquals(202, client.post(spawn).join());
+      cronProcesses.add(new ProcessId(spawn.id()));
     }
   }
 
@@ -156,7 +196,8 @@ class FaultPointRoundsIT {
   private void checkEffects(NodeClient client) throws IOException, InterruptedException {
     assertEquals(List.of((long) balls * HOPS, (long) children, (long) children), counts(client));
     JsonNode status = client.get("/status");
-    assertEquals(players.size() + children, status.path("processes").asInt());
+    assertEquals(
+        players.size() + cronProcesses.size() + children, status.path("processes").asInt());
     assertEquals(0, status.path("outbox").path("refused").asInt());
     assertEquals(0, status.path("outbox").path("parked").asInt());
     for (ProcessId player : players) {
@@ -168,15 +209,33 @@ class FaultPointRoundsIT {
   private List<Long> counts(NodeClient client) throws IOException, InterruptedException {
     long[] sums = new long[3];
     for (ProcessId player : players) {
-      DataItem question = traffic.message(player.id(), nextNumber++, "Count", " ");
-      assertEquals(202, client.post(question).join());
-      String output =
-          client.result(player, question.id()).path("Output").path("data").asText().strip();
-      String[] parts = output.split(" ", -1);
+      List<Long> counts = counts(client, player);
       for (int i = 0; i < sums.length; i++) {
-        sums[i] += Long.parseLong(parts[i]);
+        sums[i] += counts.get(i);
       }
     }
     return List.of(sums[0], sums[1], sums[2]);
+  }
+
+  private List<Long> counts(NodeClient client, ProcessId process)
+      throws IOException, InterruptedException {
+    DataItem question = traffic.message(process.id(), nextNumber++, "Count", " ");
+    assertEquals(202, client.post(question).join());
+    String output =
+        client.result(process, question.id()).path("Output").path("data").asText().strip();
+    return Arrays.stream(output.split(" ", -1)).map(Long::valueOf).toList();
+  }
+
+  /** What the cron sent arrived once, each of it, however often its ticks were cut short. */
+  private void checkTicks(NodeClient client) throws IOException, InterruptedException {
+    long ticks = counts(client, cronProcesses.getLast()).getFirst();
+    assertTrue(ticks > ROUNDS, "the cron ticked: " + ticks);
+    long deadline = System.nanoTime() + QUIET_MAX.toNanos();
+    List<Long> collected;
+    do {
+      assertTrue(System.nanoTime() < deadline, "the cron's messages arrive");
+      collected = counts(client, cronProcesses.getFirst());
+    } while (collected.getLast() < ticks);
+    assertEquals(List.of(collected.getLast(), 0L, collected.getLast()), collected);
   }
 }

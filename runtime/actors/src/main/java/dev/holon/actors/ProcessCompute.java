@@ -435,11 +435,15 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   private void evaluate() {
     Instant begin = rules.clock().instant();
     Evaluated evaluated = evaluation.evaluate();
-    rules.messaging().faults().reached(FaultPoints.Point.AFTER_EVALUATE);
     StoredResult result = evaluated.result();
+    boolean isTick = result.place().isTick();
+    rules
+        .messaging()
+        .faults()
+        .reached(isTick ? FaultPoints.Point.DURING_TICK : FaultPoints.Point.AFTER_EVALUATE);
     List<OutboxEntry> outbox = rules.messaging().limits().parkBeyondFanOut(evaluated.outbox());
     boolean hasOutbox = !outbox.isEmpty();
-    if (!result.place().isTick()) {
+    if (!isTick) {
       long micros = begin.until(rules.clock().instant(), ChronoUnit.MICROS);
       Place place = new Place(process, result.place().slot());
       rules

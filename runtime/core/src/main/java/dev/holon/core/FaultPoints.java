@@ -18,6 +18,8 @@ public interface FaultPoints {
     AFTER_ASSIGN,
     /** A message has been evaluated, and its result is not durable. */
     AFTER_EVALUATE,
+    /** A cron tick has been evaluated, and its result is not durable. */
+    DURING_TICK,
     /** An entry has been pushed, and its state is not durable. */
     BETWEEN_PUSH_AND_MARK,
     /** A spawned process has its slot 0, and its parent has not been told. */
