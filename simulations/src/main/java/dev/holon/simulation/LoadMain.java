@@ -47,7 +47,8 @@ public final class LoadMain implements Callable<Integer> {
     System.exit(commandLine(new LoadMain()).execute(arguments));
   }
 
-  static CommandLine commandLine(Object command) {
+  /** A command whose faulty options are told in one line. */
+  public static CommandLine commandLine(Object command) {
     CommandLine commands = new CommandLine(command);
     // A value that an option must not have is its user's mistake, not a crash: no stack trace.
     commands.setExecutionExceptionHandler(

@@ -21,6 +21,7 @@ public final class NodeClient {
   private static final Duration REQUEST_MAX = Duration.ofSeconds(60);
 
   private final String url;
+  private final Duration requestMax;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -31,7 +32,13 @@ public final class NodeClient {
    * @param url such as {@code http://127.0.0.1:8734}, without a slash at its end
    */
   public NodeClient(String url) {
+    this(url, REQUEST_MAX);
+  }
+
+  /** As {@link #NodeClient(String)}; a request may take {@code requestMax}. */
+  public NodeClient(String url, Duration requestMax) {
     this.url = url;
+    this.requestMax = requestMax;
   }
 
   /** What a client must know before it spawns. */
@@ -49,7 +56,7 @@ public final class NodeClient {
   public CompletableFuture<Integer> post(DataItem item) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + "/"))
-            .timeout(REQUEST_MAX)
+            .timeout(requestMax)
             .header("Content-Type", "application/octet-stream")
             .POST(BodyPublishers.ofByteArray(item.toBytes()))
             .build();
@@ -68,7 +75,7 @@ public final class NodeClient {
    */
   public JsonNode get(String path) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + path)).timeout(REQUEST_MAX).GET().build();
+        HttpRequest.newBuilder(URI.create(url + path)).timeout(requestMax).GET().build();
     while (true) {
       HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
       if (response.statusCode() == 200) {

@@ -11,18 +11,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a process's whole log from its scheduler and checks what the protocol promises about it.
  */
-final class ScheduleAudit {
+public final class ScheduleAudit {
   private static final int PAGE = 1_000;
 
   private final ProcessId process;
   private final List<Id> messages = new ArrayList<>();
   private final Set<Id> seen = new HashSet<>();
-  private Id previousAssignment;
-  private Id previousChain;
+  private @Nullable Id previousAssignment;
+  private @Nullable Id previousChain;
   private long previousTimestamp = -1;
 
   private ScheduleAudit(ProcessId process) {
@@ -35,7 +36,7 @@ final class ScheduleAudit {
    * @throws AssertionError when a slot is missing or doubled, the chain does not close or time does
    *     not increase
    */
-  static List<Id> check(NodeClient node, ProcessId process)
+  public static List<Id> check(NodeClient node, ProcessId process)
       throws IOException, InterruptedException {
     ScheduleAudit audit = new ScheduleAudit(process);
     boolean hasMore = true;
@@ -63,23 +64,33 @@ final class ScheduleAudit {
         .path("assignment")
         .path("tags")
         .forEach(tag -> tags.put(tag.path("name").asText(), tag.path("value").asText()));
-    long slot = Long.parseLong(tags.get("Nonce"));
+    long slot = Long.parseLong(tag(tags, "Nonce"));
     require(slot == messages.size(), "slot " + slot + " follows " + (messages.size() - 1));
-    Id chain = Id.parse(tags.get("Hash-Chain"));
+    Id chain = Id.parse(tag(tags, "Hash-Chain"));
     Id expected =
-        slot == 0 ? HashChain.first(process) : HashChain.next(previousAssignment, previousChain);
+        previousAssignment == null || previousChain == null
+            ? HashChain.first(process)
+            : HashChain.next(previousAssignment, previousChain);
     require(chain.equals(expected), "the chain breaks at slot " + slot);
-    long timestamp = Long.parseLong(tags.get("Timestamp"));
+    long timestamp = Long.parseLong(tag(tags, "Timestamp"));
     require(timestamp > previousTimestamp, "time does not increase at slot " + slot);
     Id message = Id.parse(entry.path("message").path("id").asText());
     require(
-        slot == 0 || message.toString().equals(tags.get("Message")),
+        slot == 0 || message.toString().equals(tag(tags, "Message")),
         "slot " + slot + " assigns another message");
     require(seen.add(message), "message " + message + " has two slots");
     previousAssignment = Id.parse(entry.path("assignment").path("id").asText());
     previousChain = chain;
     previousTimestamp = timestamp;
     messages.add(message);
+  }
+
+  private String tag(Map<String, String> tags, String name) {
+    String value = tags.get(name);
+    if (value == null) {
+      throw new AssertionError("process " + process + ": an assignment without " + name);
+    }
+    return value;
   }
 
   private void require(boolean holds, String fault) {
