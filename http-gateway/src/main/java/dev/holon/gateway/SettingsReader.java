@@ -8,6 +8,8 @@ import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,26 +18,78 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Reads settings and collects what is wrong with them, so that all faults are told together. */
-final class SettingsReader {
-  private final Config config;
-  private final List<String> faults = new ArrayList<>();
+public final class SettingsReader {
+  private static final String ALL = "settings: ";
+  private static final int PORT_MAX = 65_535;
 
-  /** Reads below this path. */
-  SettingsReader(Config config) {
-    this.config = config;
+  private final Config root;
+  private final String prefix;
+  private final Config config;
+  private final List<String> faults;
+
+  private SettingsReader(Config root, String prefix, List<String> faults) {
+    this.root = root;
+    this.prefix = prefix;
+    this.config = root.getConfig(prefix);
+    this.faults = faults;
   }
 
-  int count(String path, int min) {
+  /** Reads below this path, such as {@code holon.gateway}. */
+  public static SettingsReader at(Config root, String prefix) {
+    return new SettingsReader(root, prefix, new ArrayList<>());
+  }
+
+  /** Reads below another path of the same settings; faults of both are told together. */
+  public SettingsReader beside(String otherPrefix) {
+    return new SettingsReader(root, otherPrefix, faults);
+  }
+
+  public int port(String path) {
+    return checked(
+        path,
+        config::getInt,
+        0,
+        value -> value >= 0 && value <= PORT_MAX,
+        "a port, 0 to " + PORT_MAX);
+  }
+
+  /** An existing file that can be read; a reading fault gives the empty path. */
+  public Path file(String path) {
+    String text = text(path);
+    Path file = Path.of(text);
+    if (text.isBlank()) {
+      fault(path, "names no file");
+    } else if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      fault(path, file.toAbsolutePath() + " is no file that can be read");
+    }
+    return file;
+  }
+
+  /** One of these words; the first when it is none of them. */
+  public String word(String path, List<String> words) {
+    return checked(path, config::getString, words.getFirst(), words::contains, "one of " + words);
+  }
+
+  public boolean flag(String path) {
+    return checked(path, config::getBoolean, false, value -> true, "on or off");
+  }
+
+  public List<String> texts(String path) {
+    return checked(path, config::getStringList, List.<String>of(), value -> true, "a list");
+  }
+
+  public int count(String path, int min) {
     return checked(path, config::getInt, min, value -> value >= min, "at least " + min);
   }
 
-  long bytes(String path) {
+  public long bytes(String path) {
     return checked(path, config::getBytes, 1L, value -> value >= 1, "at least 1 byte");
   }
 
-  Duration time(String path, Duration min) {
+  public Duration time(String path, Duration min) {
     return checked(
         path,
         config::getDuration,
@@ -44,8 +98,13 @@ final class SettingsReader {
         "at least " + min.toMillis() + " ms");
   }
 
-  String text(String path) {
+  public String text(String path) {
     return checked(path, config::getString, "", value -> true, "text");
+  }
+
+  /** The URL of one setting. */
+  public Optional<URI> url(String path) {
+    return url(path, text(path));
   }
 
   List<URI> urls(String path) {
@@ -87,7 +146,7 @@ final class SettingsReader {
     } catch (URISyntaxException e) {
       // Told below, like any other text that is no URL.
     }
-    fault(path, "'" + text + "' is no URL of a scheduler: expected http://host:port/path");
+    fault(path, "'" + text + "' is no URL: expected http://host:port/path");
     return Optional.empty();
   }
 
@@ -105,12 +164,23 @@ final class SettingsReader {
     return substitute;
   }
 
-  void fault(String path, String text) {
+  public void fault(String path, String text) {
     faults.add(fullPath(path) + ": " + text);
   }
 
-  private static String fullPath(String path) {
-    return UnitSettings.PATH + "." + path;
+  private String fullPath(String path) {
+    return prefix + "." + path;
+  }
+
+  /** Adds faults that another record told: {@code settings: } is left out. */
+  public <T> Optional<T> collect(Supplier<T> record) {
+    try {
+      return Optional.of(record.get());
+    } catch (IllegalArgumentException e) {
+      String text = String.valueOf(e.getMessage());
+      faults.add(text.startsWith(ALL) ? text.substring(ALL.length()) : text);
+      return Optional.empty();
+    }
   }
 
   /**
@@ -118,9 +188,9 @@ final class SettingsReader {
    *
    * @throws IllegalArgumentException listing all faults with their paths
    */
-  void check() {
+  public void check() {
     if (!faults.isEmpty()) {
-      throw new IllegalArgumentException("settings: " + String.join("; ", faults));
+      throw new IllegalArgumentException(ALL + String.join("; ", faults));
     }
   }
 }

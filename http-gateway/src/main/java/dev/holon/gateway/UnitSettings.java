@@ -28,7 +28,7 @@ public record UnitSettings(
    * @throws IllegalArgumentException listing all faults with their paths
    */
   public static UnitSettings of(Config config) {
-    SettingsReader reader = new SettingsReader(config.getConfig(PATH));
+    SettingsReader reader = SettingsReader.at(config, PATH);
     AskLimits asks =
         new AskLimits(
             reader.time("no-busy-wait-max", Duration.ofMillis(1)),

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** A development node in a JVM of its own. */
+/** A node in a JVM of its own. */
 final class NodeProcess implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(120);
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
@@ -34,35 +34,51 @@ final class NodeProcess implements AutoCloseable {
   /** As {@link #start(Path)}, at this port and with more options for the JVM. */
   static NodeProcess start(Path data, int port, String... options)
       throws IOException, InterruptedException {
+    return launch(data, port, options).awaitReady();
+  }
+
+  private static Starting launch(Path data, int port, String... options) throws IOException {
+    List<String> arguments =
+        List.of("dev", "--port", Integer.toString(port), "--data", data.toString());
+    return launch(List.of(options), arguments, data.resolve("logs"));
+  }
+
+  /** Starts a node with these settings, without waiting for it. */
+  static Starting launch(Path config, Path logs) throws IOException {
+    return launch(List.of(), List.of("node", "--config", config.toString()), logs);
+  }
+
+  private static Starting launch(List<String> options, List<String> arguments, Path logs)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(List.of(options));
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.holon.node.Main",
-            "dev",
-            "--port",
-            Integer.toString(port),
-            "--data",
-            data.toString()));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.holon.node.Main"));
+    command.addAll(arguments);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     CompletableFuture<String> url = new CompletableFuture<>();
     Thread.ofVirtual().start(() -> readOutput(process, url));
-    try {
-      return new NodeProcess(process, url.get(START_MAX.toSeconds(), TimeUnit.SECONDS));
-    } catch (ExecutionException | TimeoutException e) {
-      if (process.waitFor(1, TimeUnit.SECONDS)) {
-        throw new EndedException(process.exitValue(), e);
+    return new Starting(process, url, logs);
+  }
+
+  /** A node that may not serve yet. */
+  record Starting(Process process, CompletableFuture<String> url, Path logs) {
+    /** Waits until it can. */
+    NodeProcess awaitReady() throws IOException, InterruptedException {
+      try {
+        return new NodeProcess(process, url.get(START_MAX.toSeconds(), TimeUnit.SECONDS));
+      } catch (ExecutionException | TimeoutException e) {
+        if (process.waitFor(1, TimeUnit.SECONDS)) {
+          throw new EndedException(process.exitValue(), e);
+        }
+        process.destroyForcibly();
+        throw new IOException("the node did not become ready; see " + logs, e);
       }
-      process.destroyForcibly();
-      throw new IOException("the node did not become ready; see " + data.resolve("logs"), e);
     }
   }
 
@@ -111,6 +127,15 @@ final class NodeProcess implements AutoCloseable {
   /** Waits until the node has ended by itself. */
   boolean awaitEnd(Duration atMost) throws InterruptedException {
     return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  int exitCode() {
+    return process.exitValue();
+  }
+
+  /** Asks the node to end in order, as a supervisor does, without waiting for it. */
+  void terminate() {
+    process.destroy();
   }
 
   long pid() {

@@ -1,7 +1,10 @@
 package dev.holon.actors;
 
+import dev.holon.cluster.RendezvousAllocation;
+import dev.holon.cluster.Role;
 import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
+import dev.holon.core.StoreException;
 import dev.holon.core.compute.DryRunMessage;
 import dev.holon.core.compute.DryRunReply;
 import dev.holon.core.compute.FaultDelays;
@@ -32,6 +35,7 @@ import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.sharding.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -87,7 +91,8 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
             ports.blockHeight(),
             this::tellCompute,
             ports.messaging().faults());
-    ClusterShardingSettings settings = ClusterShardingSettings.create(classic);
+    ClusterShardingSettings settings =
+        ClusterShardingSettings.create(classic).withRole(Role.SCHEDULER.text());
     org.apache.pekko.cluster.sharding.ClusterSharding regions =
         org.apache.pekko.cluster.sharding.ClusterSharding.get(classic);
     return regions.start(
@@ -95,8 +100,15 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
         ProcessScheduler.props(rules),
         settings,
         new ByProcess(system.settings().config().getInt("pekko.cluster.sharding.number-of-shards")),
-        regions.defaultShardAllocationStrategy(settings),
+        allocation(),
         ProcessScheduler.Stop.INSTANCE);
+  }
+
+  /** One for each type: what one process needs is together as far as roles allow it. */
+  private RendezvousAllocation allocation() {
+    return new RendezvousAllocation(
+        Cluster.get(Adapter.toClassic(system)),
+        system.settings().config().getInt("holon.cluster.shards-moving-max"));
   }
 
   /** The same shard as typed sharding computes for the same id. */
@@ -137,6 +149,8 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
                     ProcessCompute.create(
                         ProcessId.parse(context.getEntityId()), rules, context.getShard()))
             .withEntityProps(DispatcherSelector.fromConfig("holon.compute-dispatcher"))
+            .withRole(Role.COMPUTE.text())
+            .withAllocationStrategy(allocation())
             .withStopMessage(new ProcessCompute.Stop()));
   }
 
@@ -158,6 +172,8 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
                 context ->
                     ProcessMessenger.create(
                         ProcessId.parse(context.getEntityId()), rules, context.getShard()))
+            .withRole(Role.MESSENGER.text())
+            .withAllocationStrategy(allocation())
             .withStopMessage(new ProcessMessenger.Stop()));
   }
 
@@ -289,7 +305,16 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
 
   private CompletionStage<TimeFloors.Promise> promise(ProcessId process) {
     return Patterns.ask(schedulers, new ProcessScheduler.PromiseNow(process), ASK_MAX)
-        .thenApply(TimeFloors.Promise.class::cast);
+        .thenApply(ProcessScheduler.PromiseReply.class::cast)
+        .thenCompose(
+            reply ->
+                switch (reply) {
+                  case ProcessScheduler.PromiseReply.Promised promised ->
+                      CompletableFuture.completedFuture(promised.promise());
+                  case ProcessScheduler.PromiseReply.NotPromised not ->
+                      CompletableFuture.failedFuture(
+                          new StoreException(not.cause(), new TimeoutException()));
+                });
   }
 
   private CompletionStage<ScheduleReply> ask(ProcessScheduler.Command command) {

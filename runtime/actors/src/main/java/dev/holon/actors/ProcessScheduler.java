@@ -65,11 +65,17 @@ final class ProcessScheduler extends AbstractPersistentActor {
   record Assign(ProcessId process, Id message, List<String> exclude, @Nullable ChainPosition chain)
       implements Command {}
 
-  /**
-   * Promise that no entry comes at or before now any more. Answered with {@link
-   * TimeFloors.Promise}, or a failure.
-   */
+  /** Promise that no entry comes at or before now any more. Answered with {@link PromiseReply}. */
   record PromiseNow(ProcessId process) implements Command {}
+
+  /** The scheduler's answer to {@link PromiseNow}. */
+  sealed interface PromiseReply {
+    /** The promise is durable. */
+    record Promised(TimeFloors.Promise promise) implements PromiseReply {}
+
+    /** Nothing is promised; the ticks must wait. */
+    record NotPromised(String cause) implements PromiseReply {}
+  }
 
   /** Sent by sharding to end this actor: after what is being written. */
   enum Stop {
@@ -183,6 +189,7 @@ final class ProcessScheduler extends AbstractPersistentActor {
   private Receive refusing() {
     return receiveBuilder()
         .match(Stop.class, stop -> getContext().stop(getSelf()))
+        .match(PromiseNow.class, promise -> getSender().tell(notPromised(), getSelf()))
         .match(Command.class, command -> reply(getSender(), unavailable()))
         .matchAny(other -> {})
         .build();
@@ -252,7 +259,12 @@ final class ProcessScheduler extends AbstractPersistentActor {
         command,
         written ->
             Patterns.pipe(
-                    rules.storeCalls().call(() -> rules.floors().raise(process, now)),
+                    rules
+                        .storeCalls()
+                        .<PromiseReply>call(
+                            () -> new PromiseReply.Promised(rules.floors().raise(process, now)))
+                        .exceptionally(
+                            fault -> new PromiseReply.NotPromised(String.valueOf(fault))),
                     getContext().dispatcher())
                 .to(replyTo, getSelf()));
   }
@@ -406,6 +418,10 @@ final class ProcessScheduler extends AbstractPersistentActor {
     if (isStopping && unconfirmed.isEmpty() && lookedUp.isEmpty()) {
       getContext().stop(getSelf());
     }
+  }
+
+  private PromiseReply notPromised() {
+    return new PromiseReply.NotPromised("the log of process " + process + " is away");
   }
 
   private ScheduleReply unavailable() {

@@ -4,8 +4,8 @@ import dev.holon.core.StoreException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -21,6 +21,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class DevCommand implements Callable<Integer> {
   private static final int PORT_DEFAULT = 8734;
+
+  /** The database of its own ends with it. */
+  private static final Duration STOP_MAX = Duration.ofSeconds(40);
 
   @Option(
       names = "--port",
@@ -52,18 +55,8 @@ final class DevCommand implements Callable<Integer> {
       logger().warn("the node did not start", e);
       return 1;
     }
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  node.close();
-                  stopped.countDown();
-                },
-                "holon-stop"));
     node.describe(out);
-    stopped.await();
-    return 0;
+    return RunningNode.awaitEnd(node, node.whenEnded(), STOP_MAX);
   }
 
   private static Logger logger() {

@@ -1,12 +1,59 @@
 package dev.holon.node;
 
 import com.typesafe.config.Config;
+import dev.holon.cluster.ClusterSettings;
+import dev.holon.cluster.ClusterSettings.Joining;
+import dev.holon.cluster.ClusterSettings.LeaseKind;
+import dev.holon.cluster.ClusterSettings.Place;
+import dev.holon.cluster.ClusterSettings.TransportKeys;
+import dev.holon.cluster.Role;
 import dev.holon.core.compute.CheckpointSettings;
 import dev.holon.core.messenger.ChainLimits;
+import dev.holon.gateway.GatewaySettings;
+import dev.holon.gateway.SettingsReader;
+import dev.holon.gateway.UnitSettings;
+import dev.holon.gateway.remote.RemoteSettings;
+import dev.holon.persistence.DatabaseSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** Reads the node's settings; those of each module stand in its {@code reference.conf}. */
-final class NodeSettings {
-  private NodeSettings() {}
+/**
+ * All settings of a node that an operator runs, read once and checked whole; what each means stands
+ * in the {@code reference.conf} of its module.
+ *
+ * @param keys files of the wallets
+ * @param publicUrl where clients reach the cluster; empty: at this node
+ * @param logFolder where the log goes; empty: to standard error
+ */
+record NodeSettings(
+    ClusterSettings cluster,
+    Duration memberFreshness,
+    DatabaseSettings database,
+    GatewaySettings gateway,
+    RemoteSettings remotes,
+    CheckpointSettings checkpoints,
+    ChainLimits chains,
+    KeyFiles keys,
+    Optional<String> publicUrl,
+    Management management,
+    String logFolder) {
+
+  /** The wallets' files; the same wallets on each node. */
+  record KeyFiles(Path scheduler, Path messenger) {}
+
+  /** Where Pekko Management listens; it shows members and health. */
+  record Management(String host, int port) {}
+
+  private static final List<String> ROLES =
+      EnumSet.allOf(Role.class).stream().map(Role::text).toList();
+  private static final Duration STOP_MIN = Duration.ofSeconds(2);
+  private static final Duration FRESHNESS_MIN = Duration.ofSeconds(5);
 
   /** When checkpoints are taken: {@code holon.checkpoints}. */
   static CheckpointSettings checkpoints(Config config) {
@@ -27,5 +74,128 @@ final class NodeSettings {
         chains.getLong("entries-max"),
         chains.getInt("per-second"),
         chains.getInt("burst"));
+  }
+
+  /**
+   * Reads all settings.
+   *
+   * @throws StartFailure listing all faults with their paths
+   */
+  static NodeSettings of(Config config) throws StartFailure {
+    SettingsReader node = SettingsReader.at(config, "holon.node");
+    SettingsReader cluster = node.beside(ClusterSettings.PATH);
+    SettingsReader gateway = node.beside(UnitSettings.PATH);
+    SettingsReader management = node.beside("holon.management");
+    Optional<DatabaseSettings> database = database(node.beside("holon.database"));
+    Optional<ClusterSettings> members =
+        clusterSettings(cluster, roles(node), node.time("stop-within", STOP_MIN));
+    String gatewayHost = gateway.text("host");
+    int gatewayPort = gateway.port("port");
+    Optional<GatewaySettings> http =
+        node.collect(() -> GatewaySettings.at(gatewayHost, gatewayPort, UnitSettings.of(config)));
+    Optional<RemoteSettings> remotes = node.collect(() -> RemoteSettings.of(config));
+    Optional<CheckpointSettings> checkpoints = node.collect(() -> checkpoints(config));
+    Optional<ChainLimits> chains = node.collect(() -> chains(config));
+    KeyFiles keys = new KeyFiles(node.file("scheduler-key"), node.file("messenger-key"));
+    List<String> publicUrl =
+        node.text("public-url").isBlank()
+            ? List.of()
+            : List.of(node.url("public-url").map(Object::toString).orElse(""));
+    Management place = new Management(management.text("host"), management.port("port"));
+    Duration freshness = cluster.time("member-freshness", FRESHNESS_MIN);
+    String logFolder = node.text("log-folder");
+    try {
+      node.check();
+    } catch (IllegalArgumentException e) {
+      throw new StartFailure(String.valueOf(e.getMessage()), e);
+    }
+    return new NodeSettings(
+        members.orElseThrow(),
+        freshness,
+        database.orElseThrow(),
+        http.orElseThrow(),
+        remotes.orElseThrow(),
+        checkpoints.orElseThrow(),
+        chains.orElseThrow(),
+        keys,
+        publicUrl.stream().findFirst(),
+        place,
+        logFolder);
+  }
+
+  private static Set<Role> roles(SettingsReader node) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    for (String text : node.texts("roles")) {
+      Role.of(text)
+          .ifPresentOrElse(
+              roles::add,
+              () -> node.fault("roles", "'" + text + "' is no role: expected some of " + ROLES));
+    }
+    return roles;
+  }
+
+  private static Optional<ClusterSettings> clusterSettings(
+      SettingsReader cluster, Set<Role> roles, Duration stopWithin) {
+    String bindHost = cluster.text("bind-host");
+    boolean bindsElsewhere = !cluster.text("bind-port").isBlank();
+    Place place =
+        new Place(
+            cluster.text("host"),
+            cluster.port("port"),
+            bindHost.isBlank() ? Optional.empty() : Optional.of(bindHost),
+            bindsElsewhere ? Optional.of(cluster.port("bind-port")) : Optional.empty());
+    List<String> seeds = cluster.texts("seed-nodes");
+    Joining joining =
+        switch (cluster.word("discovery", List.of("database", "seeds", "alone"))) {
+          case "seeds" -> new Joining.BySeeds(seeds);
+          case "alone" -> new Joining.Alone();
+          default -> new Joining.ByDatabase();
+        };
+    LeaseKind lease =
+        cluster.word("lease", List.of("database", "kubernetes")).equals("kubernetes")
+            ? LeaseKind.KUBERNETES
+            : LeaseKind.DATABASE;
+    Optional<TransportKeys> tls =
+        cluster.flag("tls.enabled")
+            ? Optional.of(
+                new TransportKeys(
+                    cluster.file("tls.key-file"),
+                    cluster.file("tls.certificate-file"),
+                    cluster.file("tls.authority-file")))
+            : Optional.empty();
+    return cluster.collect(
+        () -> new ClusterSettings(place, roles, Version.text(), joining, lease, tls, stopWithin));
+  }
+
+  private static Optional<DatabaseSettings> database(SettingsReader database) {
+    String password = database.text("password-file").isBlank() ? "" : secret(database);
+    String url = database.text("url");
+    String user = database.text("user");
+    int storeConnections = database.count("store-connections", 1);
+    int journalConnections = database.count("journal-connections", 1);
+    int resultWriters = database.count("result-writers", 1);
+    int resultQueueMax = database.count("result-queue-max", 1);
+    Duration connectTimeout = database.time("connect-timeout", Duration.ofMillis(250));
+    return database.collect(
+        () ->
+            new DatabaseSettings(
+                url,
+                user,
+                password,
+                storeConnections,
+                journalConnections,
+                resultWriters,
+                resultQueueMax,
+                connectTimeout));
+  }
+
+  private static String secret(SettingsReader database) {
+    Path file = database.file("password-file");
+    try {
+      return Files.isRegularFile(file) ? Files.readString(file).strip() : "";
+    } catch (IOException e) {
+      database.fault("password-file", "cannot be read: " + e.getMessage());
+      return "";
+    }
   }
 }

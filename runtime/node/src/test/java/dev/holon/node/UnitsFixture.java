@@ -19,6 +19,7 @@ import dev.holon.core.scheduler.ScheduleReply;
 import dev.holon.gateway.NodeStatus;
 import dev.holon.persistence.EmbeddedDatabase;
 import dev.holon.persistence.JournalConfig;
+import dev.holon.persistence.cluster.MemberTable;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ItemException;
@@ -35,6 +36,7 @@ import dev.holon.vm.lua.LuaEngine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +48,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /** The entities of a node over a real PostgreSQL, without HTTP. */
@@ -145,7 +148,10 @@ final class UnitsFixture implements AutoCloseable {
             .withFallback(JournalConfig.of(postgres.settings()))
             .withFallback(ClusterSettings.alone().toConfig())
             .withFallback(ConfigFactory.load());
-    system = ActorHost.startAlone(config);
+    system = ActorSystem.create(Behaviors.empty(), ClusterSettings.SYSTEM_NAME, config);
+    MemberTable members =
+        new MemberTable(postgres.settings(), Duration.ofSeconds(4), Duration.ofSeconds(15));
+    new ClusterEntry(system, ClusterSettings.alone(), members, Duration.ofSeconds(15)).enter();
     InstantSource clock = world.clock();
     nextNumber = clock.millis() << 20;
     SimulatedBlocks blocks = new SimulatedBlocks(clock);

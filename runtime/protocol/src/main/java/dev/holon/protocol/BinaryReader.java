@@ -5,21 +5,22 @@ import java.util.Arrays;
 
 /**
  * Reads what {@link BinaryWriter} wrote; checks every size against the bytes left before it
- * allocates.
+ * allocates. Each read throws {@link MalformedResultException}, with the position, when the bytes
+ * are not what it expects.
  */
-final class BinaryReader {
+public final class BinaryReader {
   private final byte[] bytes;
   private int position;
 
-  BinaryReader(byte[] bytes) {
+  public BinaryReader(byte[] bytes) {
     this.bytes = bytes;
   }
 
-  int readByte() throws MalformedResultException {
+  public int readByte() throws MalformedResultException {
     return bytes[take(1)] & 0xff;
   }
 
-  int readInt() throws MalformedResultException {
+  public int readInt() throws MalformedResultException {
     int offset = take(Integer.BYTES);
     int value = 0;
     for (int i = 0; i < Integer.BYTES; i++) {
@@ -28,17 +29,17 @@ final class BinaryReader {
     return value;
   }
 
-  long readLong() throws MalformedResultException {
+  public long readLong() throws MalformedResultException {
     return ((long) readInt() << Integer.SIZE) | (readInt() & 0xffff_ffffL);
   }
 
-  byte[] readBytes() throws MalformedResultException {
+  public byte[] readBytes() throws MalformedResultException {
     int size = readInt();
     int offset = take(size);
     return Arrays.copyOfRange(bytes, offset, offset + size);
   }
 
-  String readText() throws MalformedResultException {
+  public String readText() throws MalformedResultException {
     int size = readInt();
     int offset = take(size);
     if (!Utf8.isValid(bytes, offset, size)) {
@@ -49,7 +50,7 @@ final class BinaryReader {
   }
 
   /** The number of elements that follow, each of which takes at least so many bytes. */
-  int readCount(int elementSizeBytesMin) throws MalformedResultException {
+  public int readCount(int elementSizeBytesMin) throws MalformedResultException {
     int count = readInt();
     if (count < 0 || count > (bytes.length - position) / elementSizeBytesMin) {
       throw new MalformedResultException(
@@ -63,7 +64,7 @@ final class BinaryReader {
     return count;
   }
 
-  boolean readPresence() throws MalformedResultException {
+  public boolean readPresence() throws MalformedResultException {
     int presence = readByte();
     if (presence > 1) {
       throw new MalformedResultException("presence " + presence + " before byte " + position);
@@ -71,7 +72,7 @@ final class BinaryReader {
     return presence == 1;
   }
 
-  void requireEnd() throws MalformedResultException {
+  public void requireEnd() throws MalformedResultException {
     if (position != bytes.length) {
       throw new MalformedResultException(
           (bytes.length - position) + " bytes after the end at byte " + position);

@@ -3,31 +3,34 @@ package dev.holon.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A growing array of big-endian numbers and sized byte strings. */
-final class BinaryWriter {
+/**
+ * A growing array of big-endian numbers and sized byte strings, at most {@link
+ * ResultCodec#SIZE_BYTES_MAX} bytes in all.
+ */
+public final class BinaryWriter {
   private static final int INITIAL_SIZE_BYTES = 256;
 
   private byte[] bytes = new byte[INITIAL_SIZE_BYTES];
   private int size;
 
-  void putByte(int value) {
+  public void putByte(int value) {
     reserve(1);
     bytes[size++] = (byte) value;
   }
 
-  void putInt(int value) {
+  public void putInt(int value) {
     reserve(Integer.BYTES);
     for (int shift = Integer.SIZE - 8; shift >= 0; shift -= 8) {
       bytes[size++] = (byte) (value >> shift);
     }
   }
 
-  void putLong(long value) {
+  public void putLong(long value) {
     putInt((int) (value >>> Integer.SIZE));
     putInt((int) value);
   }
 
-  void putBytes(byte[] value) {
+  public void putBytes(byte[] value) {
     putInt(value.length);
     reserve(value.length);
     System.arraycopy(value, 0, bytes, size, value.length);
@@ -35,11 +38,11 @@ final class BinaryWriter {
   }
 
   /** As UTF-8; an unpaired surrogate, which no decoder makes, is written as a question mark. */
-  void putText(String value) {
+  public void putText(String value) {
     putBytes(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return Arrays.copyOf(bytes, size);
   }
 
