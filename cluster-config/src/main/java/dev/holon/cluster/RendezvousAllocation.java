@@ -9,7 +9,6 @@ import java.util.TreeSet;
 import java.util.zip.CRC32C;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Address;
-import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.sharding.ShardCoordinator;
 import scala.collection.immutable.IndexedSeq;
 import scala.concurrent.Future;
@@ -29,11 +28,11 @@ public final class RendezvousAllocation extends ShardCoordinator.AbstractShardAl
   private final int movingMax;
 
   /**
-   * @param cluster where this coordinator runs
+   * @param self where this coordinator runs
    * @param movingMax shards that may move at a time
    */
-  public RendezvousAllocation(Cluster cluster, int movingMax) {
-    this.self = cluster.selfMember().address();
+  public RendezvousAllocation(Address self, int movingMax) {
+    this.self = self;
     this.movingMax = movingMax;
   }
 

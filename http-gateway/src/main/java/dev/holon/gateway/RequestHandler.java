@@ -54,9 +54,18 @@ final class RequestHandler {
     if (request.method().value().equals("OPTIONS")) {
       return CompletableFuture.completedFuture(Answer.empty(204).addHeaders(PREFLIGHT_HEADERS));
     }
+    if (traffic.isDraining() && !isReading(request)) {
+      RequestFault leaving = RequestFault.busy("the node is stopping: ask another one, or again");
+      return CompletableFuture.completedFuture(finish(Failure.of(leaving)));
+    }
     CompletionStage<HttpResponse> answer =
         traffic.beginRequest() ? gated(request, client) : refused(request, client);
     return answer.thenApply(this::finish);
+  }
+
+  private static boolean isReading(HttpRequest request) {
+    String method = request.method().value();
+    return method.equals("GET") || method.equals("HEAD");
   }
 
   private CompletionStage<HttpResponse> gated(HttpRequest request, InetAddress client) {

@@ -10,6 +10,7 @@ import dev.holon.gateway.guard.RawClient;
 import dev.holon.protocol.DataItem;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,35 @@ class HolonHttpServerTest {
       assertEquals("close", last.header("Connection"));
       assertTrue(idle.readToEnd(1_000).isClosed());
       assertThrows(UncheckedIOException.class, () -> new RawClient(node.address).close());
+    }
+  }
+
+  @Test
+  void stoppingNodeTakesNoPostsButAnswersQuestions() throws InterruptedException {
+    try (TestNode node = TestNode.start();
+        RawClient poster = new RawClient(node.address);
+        RawClient watcher = new RawClient(node.address)) {
+      for (RawClient client : List.of(poster, watcher)) {
+        client.send("GET /limits HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertFalse(client.readToEnd(500).isClosed());
+      }
+      CompletableFuture<TestNode.Reply> waiting = waiting(node);
+      CompletableFuture<?> stopped =
+          node.server().stop(Duration.ofSeconds(5)).toCompletableFuture();
+
+      poster.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx");
+      watcher.send("GET /health/ready HTTP/1.1\r\nHost: x\r\n\r\n");
+      RawClient.Received refused = poster.readToEnd(2_000);
+      RawClient.Received watched = watcher.readToEnd(2_000);
+      node.units.evaluation.complete(null);
+      waiting.orTimeout(10, TimeUnit.SECONDS).join();
+      stopped.orTimeout(10, TimeUnit.SECONDS).join();
+
+      assertTrue(refused.text().startsWith("HTTP/1.1 503 "), refused.text());
+      assertTrue(refused.text().contains("Retry-After: 1"), refused.text());
+      assertTrue(refused.text().contains("Connection: close"), refused.text());
+      assertTrue(watched.text().startsWith("HTTP/1.1 503 "), watched.text());
+      assertTrue(watched.text().contains("not ready"), watched.text());
     }
   }
 

@@ -63,6 +63,27 @@ public final class NodeClient {
     return http.sendAsync(request, BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
   }
 
+  /** Asks for the process's own greeting without a slot; the status code of the answer. */
+  public int dryRun(ProcessId process) throws IOException, InterruptedException {
+    String body =
+        "{\"Id\":\"1\",\"Target\":\"%s\",\"Owner\":\"%s\",\"Data\":\"\",\"Tags\":[{\"name\":\"Action\",\"value\":\"Info\"}]}"
+            .formatted(process, process);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + "/dry-run?process-id=" + process))
+            .timeout(REQUEST_MAX)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    return http.send(request, BodyHandlers.discarding()).statusCode();
+  }
+
+  /** The status code of a path. */
+  public int getStatus(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + path)).timeout(REQUEST_MAX).GET().build();
+    return http.send(request, BodyHandlers.discarding()).statusCode();
+  }
+
   /** The result of a message, waiting until it has been evaluated. */
   public JsonNode result(ProcessId process, Id message) throws IOException, InterruptedException {
     return get("/result/" + message + "?process-id=" + process);

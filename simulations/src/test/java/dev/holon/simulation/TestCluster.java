@@ -17,6 +17,8 @@ final class TestCluster implements AutoCloseable {
   private final EmbeddedDatabase postgres;
   private final List<NodeProcess> nodes = new ArrayList<>();
   private final List<NodeProcess.Starting> starting = new ArrayList<>();
+  private final List<Integer> clusterPorts = new ArrayList<>();
+  private final List<NodeClient> managements = new ArrayList<>();
   private int nextNumber = 1;
 
   /** A database without nodes. */
@@ -58,6 +60,8 @@ final class TestCluster implements AutoCloseable {
     DatabaseSettings database = postgres.settings();
     Path password = folder.resolve("password");
     Files.writeString(password, database.password());
+    int clusterPort = freePort();
+    int managementPort = freePort();
     String text =
         """
         include "%s"
@@ -81,9 +85,11 @@ final class TestCluster implements AutoCloseable {
                 database.jdbcUrl(),
                 database.user(),
                 password,
+                clusterPort,
                 freePort(),
-                freePort(),
-                freePort());
+                managementPort);
+    clusterPorts.add(clusterPort);
+    managements.add(new NodeClient("http://127.0.0.1:" + managementPort));
     return Files.writeString(folder.resolve("node-" + number + ".conf"), text);
   }
 
@@ -93,8 +99,16 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
-  Path folder() {
-    return folder;
+  /** Where nodes show their members, in the order of their start. */
+  List<NodeClient> managements() {
+    return List.copyOf(managements);
+  }
+
+  /** Which node is the oldest member; the coordinators are there. */
+  int oldest() throws IOException, InterruptedException {
+    String address = managements.getFirst().get("/cluster/members").path("oldest").asText();
+    int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    return clusterPorts.indexOf(port);
   }
 
   @Override

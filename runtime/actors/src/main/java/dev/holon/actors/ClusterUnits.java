@@ -55,7 +55,13 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
   private static final Duration ASK_MAX = Duration.ofSeconds(10);
   private static final int EXCLUDE_MAX = 16;
   private static final int HINT_BYTES_MAX = 64 << 10;
-  private static final Duration WAIT_GRACE = Duration.ofSeconds(5);
+  private static final Duration WAIT_GRACE = Duration.ofSeconds(1);
+  private static final Duration RESULT_TURN = Duration.ofSeconds(8);
+
+  /** In all longer than the cluster takes to give up a dead node; see holon-cluster.conf. */
+  private static final Duration ATTEMPT_MAX = Duration.ofSeconds(4);
+
+  private static final int ATTEMPTS_MAX = 5;
 
   private final NodePorts ports;
   private final Admission admission;
@@ -107,7 +113,7 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
   /** One for each type: what one process needs is together as far as roles allow it. */
   private RendezvousAllocation allocation() {
     return new RendezvousAllocation(
-        Cluster.get(Adapter.toClassic(system)),
+        Cluster.get(Adapter.toClassic(system)).selfAddress(),
         system.settings().config().getInt("holon.cluster.shards-moving-max"));
   }
 
@@ -262,14 +268,22 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
     return isMessage || ports.machines().record(message).isPresent();
   }
 
+  // In turns: a compute whose node dies would leave its callers waiting to the end.
   @Override
   public CompletionStage<ResultReply> result(ProcessId process, long slot, Duration waitMax) {
+    boolean isLast = waitMax.compareTo(RESULT_TURN) <= 0;
+    Duration turn = isLast ? waitMax : RESULT_TURN;
     CompletionStage<ResultReply> reply =
         compute(process)
             .ask(
-                replyTo -> new ProcessCompute.AwaitResult(slot, waitMax, replyTo),
-                waitMax.plus(WAIT_GRACE));
-    return whenLate(reply, () -> new ResultReply.InProgress(-1, slot, 0));
+                replyTo -> new ProcessCompute.AwaitResult(slot, turn, replyTo),
+                turn.plus(WAIT_GRACE));
+    return whenLate(reply, () -> new ResultReply.InProgress(-1, slot, 0))
+        .thenCompose(
+            answer ->
+                answer instanceof ResultReply.InProgress && !isLast
+                    ? result(process, slot, waitMax.minus(turn))
+                    : CompletableFuture.completedFuture(answer));
   }
 
   @Override
@@ -318,12 +332,40 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
   }
 
   private CompletionStage<ScheduleReply> ask(ProcessScheduler.Command command) {
-    CompletionStage<ScheduleReply> reply =
-        Patterns.ask(schedulers, command, ASK_MAX).thenApply(ScheduleReply.class::cast);
-    String message = "no answer of the scheduler of " + command.process() + " within " + ASK_MAX;
-    return whenLate(
-        reply,
-        () -> new ScheduleReply.Rejected(new Refusal(RefusalCode.STORE_UNAVAILABLE, message)));
+    return ask(command, 1);
+  }
+
+  // What is sent to a node that dies is lost, so it is sent again, until its shard is elsewhere.
+  // Repeating is safe: an item keeps its first slot.
+  private CompletionStage<ScheduleReply> ask(ProcessScheduler.Command command, int attempt) {
+    CompletionStage<Optional<ScheduleReply>> reply =
+        Patterns.ask(schedulers, command, ATTEMPT_MAX)
+            .thenApply(ScheduleReply.class::cast)
+            .thenApply(answer -> Optional.of(attempt == 1 ? answer : forRepeated(answer)));
+    return whenLate(reply, Optional::empty)
+        .thenCompose(
+            answer -> {
+              if (answer.isPresent()) {
+                return CompletableFuture.completedFuture(answer.get());
+              }
+              return attempt < ATTEMPTS_MAX ? ask(command, attempt + 1) : done(away(command));
+            });
+  }
+
+  /** The slot that a repeat finds is the one its first sending got. */
+  private static ScheduleReply forRepeated(ScheduleReply reply) {
+    return reply instanceof ScheduleReply.AlreadyScheduled already
+        ? new ScheduleReply.Scheduled(already.entry())
+        : reply;
+  }
+
+  private static Refusal away(ProcessScheduler.Command command) {
+    String message =
+        "no answer of the scheduler of "
+            + command.process()
+            + " within "
+            + ATTEMPT_MAX.multipliedBy(ATTEMPTS_MAX);
+    return new Refusal(RefusalCode.STORE_UNAVAILABLE, message);
   }
 
   private static CompletionStage<ScheduleReply> done(Refusal refusal) {

@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "holon",
     description = "A clustered node for ao.",
-    subcommands = {DevCommand.class, NodeCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      DevCommand.class,
+      NodeCommand.class,
+      KeyCommand.class,
+      CommandLine.HelpCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class Main {

@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.holon.protocol.DataItem;
+import dev.holon.protocol.VerifiedItem;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Which way dependencies point, and what is banned. A new arrow needs a decision record. */
@@ -103,6 +105,15 @@ final class ArchitectureTest {
           .callMethod(java.time.Instant.class, "now")
           .orShould()
           .callMethod(ThreadLocalRandom.class, "current");
+
+  /** Everywhere else an item is verified because its signature was checked. */
+  @ArchTest
+  static final ArchRule onlyMessagesOfPeersVouchForItems =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.holon.actors.SchedulerLayouts")
+          .should()
+          .callMethod(VerifiedItem.class, "vouchedForByPeer", DataItem.class);
 
   @ArchTest
   static final ArchRule nobodySleepsOrSerializesJavasWay =

@@ -60,6 +60,6 @@ public record LogEntry(
 
   /** The scheduler's state after this entry. */
   public ScheduleHead toHead() {
-    return new ScheduleHead(slot, timestampMillis, assignment.id(), hashChain);
+    return new ScheduleHead(slot, timestampMillis, blockHeight, assignment.id(), hashChain);
   }
 }

@@ -87,13 +87,15 @@ public final class Sequencer {
     // ao.TN.1 §7 no. 1: entries of equal time make readers that page by time skip one.
     long earliest = last == null ? nowMillis : Math.max(nowMillis, last.timestampMillis() + 1);
     long timestamp = Math.max(earliest, floorMillis + 1);
+    // The next node's clock may be behind: like time, height does not go back.
+    long height = last == null ? blockHeight : Math.max(blockHeight, last.blockHeight());
     boolean isSpawn = request.itemId().equals(process.id());
     Assignment assignment =
         new Assignment(
             process,
             slot,
             chain,
-            blockHeight,
+            height,
             timestamp,
             isSpawn ? null : request.itemId(),
             request.exclude());
@@ -103,7 +105,7 @@ public final class Sequencer {
             process,
             slot,
             timestamp,
-            blockHeight,
+            height,
             chain,
             request.itemId(),
             signed,

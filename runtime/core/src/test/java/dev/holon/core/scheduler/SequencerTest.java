@@ -76,6 +76,20 @@ class SequencerTest {
   }
 
   @Test
+  void heightNeverGoesBackThoughAnotherNodeSaysSo() {
+    sequencer.append(spawn, NOW, HEIGHT);
+    LogEntry before = sequencer.append(item(process.id(), "a"), NOW, HEIGHT + 2);
+    Sequencer other = new Sequencer(process, wallet, before.toHead());
+
+    LogEntry behind = other.append(item(process.id(), "b"), NOW, HEIGHT + 1);
+    LogEntry ahead = other.append(item(process.id(), "c"), NOW, HEIGHT + 3);
+
+    assertEquals(HEIGHT + 2, behind.blockHeight());
+    assertEquals("000001500032", behind.assignment().tag("Block-Height").orElseThrow());
+    assertEquals(HEIGHT + 3, ahead.blockHeight());
+  }
+
+  @Test
   void sequencerGoesOnFromAStoredHead() {
     LogEntry first = sequencer.append(spawn, NOW, HEIGHT);
     DataItem message = item(process.id(), "Message");
