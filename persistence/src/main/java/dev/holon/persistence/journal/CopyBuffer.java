@@ -97,7 +97,8 @@ final class CopyBuffer {
   private void ensure(long more) {
     long needed = buffer.position() + more;
     if (needed > buffer.capacity()) {
-      int size = Math.toIntExact(Math.max(needed, Math.min(Integer.MAX_VALUE, 2L * buffer.capacity())));
+      int size =
+          Math.toIntExact(Math.max(needed, Math.min(Integer.MAX_VALUE, 2L * buffer.capacity())));
       int position = buffer.position();
       buffer = ByteBuffer.wrap(Arrays.copyOf(buffer.array(), size)).position(position);
     }

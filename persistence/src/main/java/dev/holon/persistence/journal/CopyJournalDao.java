@@ -74,7 +74,8 @@ public final class CopyJournalDao extends DefaultJournalDao {
     } else {
       writers.write(job);
     }
-    return FutureConverters.asScala(job.done().thenApply(outcome -> answer(writes.size(), outcome)));
+    return FutureConverters.asScala(
+        job.done().thenApply(outcome -> answer(writes.size(), outcome)));
   }
 
   private Try<EventRow.Payload> payload(PersistentRepr event) {

@@ -114,8 +114,7 @@ final class CopyWriter implements Runnable {
     (isFenced ? tally.fencedWrites : tally.invalidWrites).increment();
     LOG.warn("{} is refused: {}", job.name(), fault.getMessage());
     if (refused.add(job.writerUuid())) {
-      job.refuse(
-          isFenced ? Reason.FENCED : Reason.INVALID, job.name() + ": " + fault.getMessage());
+      job.refuse(isFenced ? Reason.FENCED : Reason.INVALID, job.name() + ": " + fault.getMessage());
     } else {
       job.fail(fault);
     }

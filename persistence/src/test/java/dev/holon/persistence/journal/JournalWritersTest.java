@@ -175,7 +175,8 @@ class JournalWritersTest {
       for (WriteJob job : jobs) {
         boolean isStored = job.done().get(20, TimeUnit.SECONDS) instanceof Outcome.Stored;
         stored += isStored ? 1 : 0;
-        assertEquals(isStored ? List.of(1L) : List.of(), stored(job.rows().getFirst().persistenceId()));
+        assertEquals(
+            isStored ? List.of(1L) : List.of(), stored(job.rows().getFirst().persistenceId()));
       }
       assertTrue(stored >= 20 && stored <= 40, "stored " + stored);
       assertEquals(60 - stored, small.counts().queueRefusals());
@@ -240,7 +241,8 @@ class JournalWritersTest {
   @Test
   void writesFailAtOnceWhenThereIsNoServer() throws Exception {
     CopyConnection.Target nowhere =
-        new CopyConnection.Target("jdbc:postgresql://localhost:1/x", "x", "", Duration.ofSeconds(5));
+        new CopyConnection.Target(
+            "jdbc:postgresql://localhost:1/x", "x", "", Duration.ofSeconds(5));
     try (JournalWriters away = new JournalWriters(SETTINGS, nowhere)) {
       List<WriteJob> jobs = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
