@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.holon.core.StoreException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -30,15 +31,17 @@ public final class Database implements AutoCloseable {
    * Connects and applies the migrations that are missing; other nodes that do the same at once wait
    * for each other.
    *
-   * @throws StoreException when the server does not answer, or a migration fails
+   * @throws StoreException when the server does not answer, could lose what it acknowledges, or a
+   *     migration fails
    */
   public static Database open(DatabaseSettings settings) {
     try {
+      check(settings);
       migrate(settings);
       HikariDataSource storePool = pool(settings, "holon-stores", settings.storeConnections());
       return new Database(
           settings, storePool, pool(settings, "holon-results", settings.resultWriters()));
-    } catch (FlywayException | PoolInitializationException e) {
+    } catch (SQLException | FlywayException | PoolInitializationException e) {
       throw new StoreException("cannot open " + settings + ": " + e.getMessage(), e);
     }
   }
@@ -116,6 +119,13 @@ public final class Database implements AutoCloseable {
   private static StoreException failure(String what, SQLException cause) {
     return new StoreException(
         what + ": " + cause.getMessage() + " (" + cause.getSQLState() + ")", cause);
+  }
+
+  private static void check(DatabaseSettings settings) throws SQLException {
+    try (Connection connection =
+        DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password())) {
+      ServerCheck.check(connection, settings.isLossAllowed());
+    }
   }
 
   private static void migrate(DatabaseSettings settings) {

@@ -16,6 +16,7 @@ import java.util.List;
  *     disk busy
  * @param resultQueueMax results that wait for one writer before {@code append} refuses
  * @param connectTimeout how long a caller waits for a connection
+ * @param isLossAllowed whether a server may be used that can lose what it has acknowledged
  */
 public record DatabaseSettings(
     String jdbcUrl,
@@ -25,7 +26,8 @@ public record DatabaseSettings(
     int journalConnections,
     int resultWriters,
     int resultQueueMax,
-    Duration connectTimeout) {
+    Duration connectTimeout,
+    boolean isLossAllowed) {
   private static final String URL_PREFIX = "jdbc:postgresql:";
 
   /** The shortest wait that the connection pool accepts. */
@@ -49,6 +51,42 @@ public record DatabaseSettings(
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException("database settings: " + String.join("; ", faults));
     }
+  }
+
+  /** Settings for a server that keeps what it has acknowledged. */
+  public DatabaseSettings(
+      String jdbcUrl,
+      String user,
+      String password,
+      int storeConnections,
+      int journalConnections,
+      int resultWriters,
+      int resultQueueMax,
+      Duration connectTimeout) {
+    this(
+        jdbcUrl,
+        user,
+        password,
+        storeConnections,
+        journalConnections,
+        resultWriters,
+        resultQueueMax,
+        connectTimeout,
+        false);
+  }
+
+  /** The same, for any server. */
+  public DatabaseSettings allowingLoss() {
+    return new DatabaseSettings(
+        jdbcUrl,
+        user,
+        password,
+        storeConnections,
+        journalConnections,
+        resultWriters,
+        resultQueueMax,
+        connectTimeout,
+        true);
   }
 
   /** Settings with the defaults for one node. */

@@ -59,21 +59,24 @@ public final class PostgresScheduleStore implements ScheduleStore {
   private static final String FIND_MESSAGE =
       """
       WITH candidate AS MATERIALIZED (
-        SELECT persistence_id, sequence_number FROM event_journal WHERE message_id = ?)
+        SELECT persistence_id, sequence_number FROM event_journal
+        WHERE substring(message_id FROM 1 FOR 8)::bigint = ? AND message_id = ?)
       SELECT j.event_payload
       FROM event_journal j
       WHERE j.persistence_id = ?
         AND j.sequence_number = (SELECT min(c.sequence_number) FROM candidate c WHERE c.persistence_id = ?)
       """;
 
+  // Materialized: else the planner may walk the whole journal in order of `ordering`.
   private static final String FIND =
       """
-      SELECT event_payload FROM (
-        (SELECT ordering, event_payload FROM event_journal WHERE message_id = ? ORDER BY ordering LIMIT 1)
+      WITH candidate AS MATERIALIZED (
+        SELECT ordering FROM event_journal
+        WHERE substring(message_id FROM 1 FOR 8)::bigint = ? AND message_id = ?
         UNION ALL
-        (SELECT ordering, event_payload FROM event_journal WHERE assignment_id = ?)) found
-      ORDER BY ordering
-      LIMIT 1
+        SELECT ordering FROM event_journal
+        WHERE substring(assignment_id FROM 1 FOR 8)::bigint = ? AND assignment_id = ?)
+      SELECT event_payload FROM event_journal WHERE ordering = (SELECT min(ordering) FROM candidate)
       """;
 
   private static final String MESSAGE_IDS =
@@ -166,13 +169,17 @@ public final class PostgresScheduleStore implements ScheduleStore {
     String id = persistenceId(process);
     return database.run(
         "message " + itemId + " of " + process,
-        connection -> one(connection, FIND_MESSAGE, itemId.toBytes(), id, id));
+        connection ->
+            one(connection, FIND_MESSAGE, itemId.fingerprint(), itemId.toBytes(), id, id));
   }
 
   @Override
   public Optional<LogEntry> find(Id itemOrAssignmentId) {
     byte[] id = itemOrAssignmentId.toBytes();
-    return database.run("item " + itemOrAssignmentId, connection -> one(connection, FIND, id, id));
+    long fingerprint = itemOrAssignmentId.fingerprint();
+    return database.run(
+        "item " + itemOrAssignmentId,
+        connection -> one(connection, FIND, fingerprint, id, fingerprint, id));
   }
 
   @Override

@@ -45,9 +45,10 @@ public final class PostgresTraceStore implements TraceStore {
   private static final String PUSHES =
       """
       SELECT o.*, CASE WHEN o.kind = 0 AND o.body IS NULL AND o.state = 1 THEN (
-          SELECT substring(j.event_payload FROM 123 FOR 32) FROM event_journal j
-          WHERE j.message_id = o.item_id AND j.sequence_number = o.delivered_slot + 1
-          ORDER BY j.ordering LIMIT 1) END AS found_target
+          SELECT (array_agg(substring(j.event_payload FROM 123 FOR 32) ORDER BY j.ordering))[1]
+          FROM event_journal j
+          WHERE substring(j.message_id FROM 1 FOR 8)::bigint = substring(o.item_id FROM 1 FOR 8)::bigint
+            AND j.message_id = o.item_id AND j.sequence_number = o.delivered_slot + 1) END AS found_target
       FROM unnest(?, ?, ?) WITH ORDINALITY AS p (process_id, slot, from_index, place)
       CROSS JOIN LATERAL (
         SELECT process_id, slot, entry_index, kind, pushed_for, state, attempts, not_before_millis, cause,

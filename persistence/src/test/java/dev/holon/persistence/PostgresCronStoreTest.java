@@ -11,6 +11,7 @@ import dev.holon.core.scheduler.TimeFloors;
 import dev.holon.core.scheduler.TimeFloors.Promise;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +90,41 @@ class PostgresCronStoreTest extends CronStoreContract {
 
     assertThrows(ExecutionException.class, () -> write.get(10, TimeUnit.SECONDS));
     assertFalse(floors.raise(log.process(), 0).headSlot() > 0);
+  }
+
+  @Test
+  void oneLateEntryAmongManyOfAStatementIsFound() throws Exception {
+    List<LogEntry> entries = new ArrayList<>();
+    SampleLog first = SampleLog.createWithCron(entries::add).messages(2, 10);
+    SampleLog without = SampleLog.create(entries::add).messages(2, 10);
+    SampleLog second = SampleLog.createWithCron(entries::add).messages(2, 10);
+
+    insertAll(entries.stream().filter(entry -> entry.slot() < 2).toList());
+    floors.raise(first.process(), 1_015);
+    floors.raise(second.process(), 1_025);
+    List<LogEntry> late = entries.stream().filter(entry -> entry.slot() == 2).toList();
+    SQLException refused = assertThrows(SQLException.class, () -> insertAll(late));
+
+    assertEquals("23514", refused.getSQLState());
+    insertAll(late.stream().filter(entry -> !entry.process().equals(second.process())).toList());
+    assertEquals(2, floors.raise(first.process(), 1_016).headSlot());
+    assertEquals(1, floors.raise(second.process(), 1_026).headSlot());
+    assertEquals(TimeFloors.NONE, floors.floor(without.process()));
+  }
+
+  /** In one statement. */
+  private static void insertAll(List<LogEntry> entries) throws SQLException {
+    String rows = INSERT.strip() + ", (?, ?, 'test', 4, '', ?)".repeat(entries.size() - 1);
+    try (Connection connection = TestDatabase.connect();
+        PreparedStatement statement = connection.prepareStatement(rows)) {
+      int column = 1;
+      for (LogEntry entry : entries) {
+        statement.setString(column++, PostgresScheduleStore.persistenceId(entry.process()));
+        statement.setLong(column++, entry.slot() + 1);
+        statement.setBytes(column++, LogEntryCodec.encode(entry));
+      }
+      assertEquals(entries.size(), statement.executeUpdate());
+    }
   }
 
   private static void insert(Connection connection, LogEntry entry) throws Exception {

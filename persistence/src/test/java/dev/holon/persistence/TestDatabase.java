@@ -7,18 +7,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** One server for all tests of this module, with empty tables at the start of a run. */
-final class TestDatabase {
+public final class TestDatabase {
   private static final EmbeddedDatabase SERVER =
       EmbeddedDatabase.start(Path.of("target", "test-database"));
   private static final Database DATABASE = openEmpty();
 
   private TestDatabase() {}
 
-  static Database get() {
+  public static Database get() {
     return DATABASE;
   }
 
-  static void execute(String sql) {
+  public static void execute(String sql) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -27,7 +27,7 @@ final class TestDatabase {
     }
   }
 
-  static Connection connect() throws SQLException {
+  public static Connection connect() throws SQLException {
     DatabaseSettings settings = SERVER.settings();
     return DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
   }

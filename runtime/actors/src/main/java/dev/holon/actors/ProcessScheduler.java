@@ -5,6 +5,8 @@ import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
 import dev.holon.core.scheduler.ChainPosition;
 import dev.holon.core.scheduler.ContentKey;
+import dev.holon.core.scheduler.EntryRefusedException;
+import dev.holon.core.scheduler.EntryRefusedException.Reason;
 import dev.holon.core.scheduler.FingerprintSet;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.ScheduleReply;
@@ -399,14 +401,37 @@ final class ProcessScheduler extends AbstractPersistentActor {
   @Override
   public void onPersistFailure(Throwable cause, Object event, long sequenceNumber) {
     LOG.warn("process {}: slot {} could not be written", process, sequenceNumber - 1, cause);
-    unconfirmed.values().forEach(waiting -> replyAll(waiting, unavailable()));
-    lookedUp.values().forEach(waiting -> replyAll(waiting, unavailable()));
+    replyToAllWaiting(unavailable());
   }
 
+  /**
+   * The log is not what this actor takes it for, or cannot grow now. Pekko would go on; this state
+   * is ahead of the log and must not.
+   */
   @Override
   public void onPersistRejected(Throwable cause, Object event, long sequenceNumber) {
-    onPersistFailure(cause, event, sequenceNumber);
-    getContext().stop(getSelf());
+    LOG.warn("process {}: slot {} is refused: {}", process, sequenceNumber - 1, cause.getMessage());
+    replyToAllWaiting(refusal(cause));
+    getContext().become(refusing());
+    passivate();
+  }
+
+  private void replyToAllWaiting(ScheduleReply reply) {
+    unconfirmed.values().forEach(waiting -> replyAll(waiting, reply));
+    lookedUp.values().forEach(waiting -> replyAll(waiting, reply));
+    unconfirmed.clear();
+    lookedUp.clear();
+  }
+
+  private ScheduleReply refusal(Throwable cause) {
+    return switch (cause) {
+      case EntryRefusedException refused when refused.reason() == Reason.QUEUE_FULL ->
+          rejected(RefusalCode.BUSY, "the node has more to write than it can queue");
+      case EntryRefusedException refused when refused.reason() == Reason.FENCED ->
+          rejected(
+              RefusalCode.WRITER_REPLACED, "another node orders process " + process + " by now");
+      default -> unavailable();
+    };
   }
 
   private void onStop() {
