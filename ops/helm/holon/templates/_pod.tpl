@@ -2,8 +2,8 @@
 {{- define "holon.podSpec" -}}
 {{- $values := .root.Values -}}
 serviceAccountName: {{ include "holon.fullname" .root }}
-# Nodes find each other, and settle a split, through PostgreSQL: they never ask Kubernetes.
-automountServiceAccountToken: false
+# Nodes find each other through PostgreSQL; Kubernetes they ask for the lease, if it has that.
+automountServiceAccountToken: {{ eq $values.cluster.lease "kubernetes" }}
 enableServiceLinks: false
 {{- with $values.image.pullSecrets }}
 imagePullSecrets:
@@ -61,18 +61,22 @@ containers:
       - {name: http, containerPort: 8734, protocol: TCP}
       - {name: artery, containerPort: 25520, protocol: TCP}
       - {name: management, containerPort: 8558, protocol: TCP}
+    # Nodes without the role gateway have no HTTP port; Pekko Management answers for them.
+    {{- $isGateway := has "gateway" .workload.roles }}
+    {{- $live := $isGateway | ternary "{path: /health/live, port: http}" "{path: /alive, port: management}" }}
+    {{- $ready := $isGateway | ternary "{path: /health/ready, port: http}" "{path: /ready, port: management}" }}
     startupProbe:
-      httpGet: {path: /health/live, port: http}
+      httpGet: {{ $live }}
       periodSeconds: 2
       timeoutSeconds: 2
       failureThreshold: {{ div (add $values.probes.startupSeconds 1) 2 }}
     readinessProbe:
-      httpGet: {path: /health/ready, port: http}
+      httpGet: {{ $ready }}
       periodSeconds: {{ $values.probes.readinessPeriodSeconds }}
       timeoutSeconds: 3
       failureThreshold: 3
     livenessProbe:
-      httpGet: {path: /health/live, port: http}
+      httpGet: {{ $live }}
       periodSeconds: {{ $values.probes.livenessPeriodSeconds }}
       timeoutSeconds: 5
       failureThreshold: {{ $values.probes.livenessFailures }}
@@ -99,6 +103,9 @@ containers:
       - {name: config, mountPath: /etc/holon, readOnly: true}
       - {name: keys, mountPath: /run/secrets/holon/keys, readOnly: true}
       - {name: database, mountPath: /run/secrets/holon/database, readOnly: true}
+      {{- if $values.cluster.tlsSecret }}
+      - {name: cluster, mountPath: /run/secrets/holon/cluster, readOnly: true}
+      {{- end }}
 volumes:
   - name: tmp
     emptyDir:
@@ -114,6 +121,12 @@ volumes:
       items:
         - {key: {{ $values.keys.scheduler }}, path: scheduler.json}
         - {key: {{ $values.keys.messenger }}, path: messenger.json}
+  {{- with $values.cluster.tlsSecret }}
+  - name: cluster
+    secret:
+      secretName: {{ . }}
+      defaultMode: 0440
+  {{- end }}
   - name: database
     projected:
       defaultMode: 0440

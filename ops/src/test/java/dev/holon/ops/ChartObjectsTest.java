@@ -17,6 +17,8 @@ import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
+import io.kubernetes.client.openapi.models.V1Role;
+import io.kubernetes.client.openapi.models.V1RoleBinding;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
@@ -36,28 +38,42 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ChartObjectsTest {
   private static final Map<String, Class<?>> TYPES =
+      Map.ofEntries(
+          Map.entry("v1 ConfigMap", V1ConfigMap.class),
+          Map.entry("v1 Service", V1Service.class),
+          Map.entry("v1 ServiceAccount", V1ServiceAccount.class),
+          Map.entry("apps/v1 Deployment", V1Deployment.class),
+          Map.entry("autoscaling/v2 HorizontalPodAutoscaler", V2HorizontalPodAutoscaler.class),
+          Map.entry("networking.k8s.io/v1 NetworkPolicy", V1NetworkPolicy.class),
+          Map.entry("policy/v1 PodDisruptionBudget", V1PodDisruptionBudget.class),
+          Map.entry("rbac.authorization.k8s.io/v1 Role", V1Role.class),
+          Map.entry("rbac.authorization.k8s.io/v1 RoleBinding", V1RoleBinding.class),
+          Map.entry("monitoring.coreos.com/v1 ServiceMonitor", V1ServiceMonitor.class),
+          Map.entry("monitoring.coreos.com/v1 PrometheusRule", V1PrometheusRule.class));
+
+  /** All that is off by default, on. */
+  private static final Map<String, Object> EVERYTHING =
       Map.of(
-          "v1 ConfigMap", V1ConfigMap.class,
-          "v1 Service", V1Service.class,
-          "v1 ServiceAccount", V1ServiceAccount.class,
-          "apps/v1 Deployment", V1Deployment.class,
-          "autoscaling/v2 HorizontalPodAutoscaler", V2HorizontalPodAutoscaler.class,
-          "networking.k8s.io/v1 NetworkPolicy", V1NetworkPolicy.class,
-          "policy/v1 PodDisruptionBudget", V1PodDisruptionBudget.class,
-          "monitoring.coreos.com/v1 ServiceMonitor", V1ServiceMonitor.class,
-          "monitoring.coreos.com/v1 PrometheusRule", V1PrometheusRule.class);
+          "metrics.serviceMonitor.enabled", true,
+          "cluster.lease", "kubernetes",
+          "cluster.tlsSecret", "holon-cluster",
+          "javaOptions", "-XX:MaxRAMPercentage=70",
+          "priorityClassName", "important",
+          "image.pullSecrets[0]", "registry",
+          "networkPolicy.database[0].ipBlock.cidr", "10.1.2.3/32",
+          "networkPolicy.prometheus[0].podSelector.matchLabels.app", "prometheus");
 
   @ParameterizedTest
   @MethodSource("dev.holon.ops.Chart#sizes")
   void everyObjectIsOneThatKubernetesKnows(String size) throws IOException {
-    Chart chart = Chart.render(size, Map.of("metrics.serviceMonitor.enabled", true));
+    Chart chart = Chart.render(size, EVERYTHING);
 
     for (JsonNode object : chart.objects()) {
       check(object);
     }
     assertTrue(
         chart.objects().stream().map(ChartObjectsTest::typeOf).collect(Collectors.toSet()).size()
-            >= 7);
+            >= 8);
   }
 
   @ParameterizedTest

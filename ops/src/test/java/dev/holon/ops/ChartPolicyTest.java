@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,35 +84,40 @@ class ChartPolicyTest {
   @ParameterizedTest
   @MethodSource("dev.holon.ops.Chart#sizes")
   void probesAskTheRoutesThatTheNodeHas(String size) {
-    for (JsonNode deployment : Chart.ofSize(size).workloads()) {
-      JsonNode container = Chart.containerOf(deployment);
+    Chart chart = Chart.ofSize(size);
 
-      Map<String, String> paths = new TreeMap<>();
+    for (JsonNode deployment : chart.workloads()) {
+      JsonNode container = Chart.containerOf(deployment);
+      Map<String, String> places = new TreeMap<>();
       for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
         JsonNode get = container.path(probe).path("httpGet");
-        assertEquals(HTTP, portOf(container, get.path("port").asText()));
-        paths.put(probe, get.path("path").asText());
+        places.put(probe, portOf(container, get.path("port").asText()) + get.path("path").asText());
       }
+
+      boolean isGateway = rolesOf(chart, deployment).contains("gateway");
+      String live = isGateway ? HTTP + "/health/live" : MANAGEMENT + "/alive";
+      String ready = isGateway ? HTTP + "/health/ready" : MANAGEMENT + "/ready";
       assertEquals(
-          Map.of(
-              "startupProbe", "/health/live",
-              "livenessProbe", "/health/live",
-              "readinessProbe", "/health/ready"),
-          paths);
+          Map.of("startupProbe", live, "livenessProbe", live, "readinessProbe", ready), places);
     }
   }
 
   @ParameterizedTest
   @MethodSource("dev.holon.ops.Chart#sizes")
   void aPodHasTimeToLeaveInOrder(String size) {
-    for (JsonNode deployment : Chart.ofSize(size).workloads()) {
+    Chart chart = Chart.ofSize(size);
+
+    for (JsonNode deployment : chart.workloads()) {
       int sleep = Chart.containerOf(deployment).at("/lifecycle/preStop/sleep/seconds").asInt();
       int grace = Chart.podOf(deployment).path("terminationGracePeriodSeconds").asInt();
+      Duration drain =
+          NodeConf.of(chart, Chart.nameOf(deployment))
+              .config()
+              .getDuration("holon.node.stop-within");
 
       assertTrue(sleep > 0);
-      // The node: 15 s for HTTP, 15 s for the actors, then the stores; the drain of pekko.md is 45
-      // s.
-      assertTrue(grace - sleep > 45, () -> grace + " s with " + sleep + " s of sleep");
+      assertTrue(grace >= sleep + drain.toSeconds() + 5, () -> grace + " s");
+      assertTrue(grace >= 45, () -> grace + " s");
     }
   }
 
@@ -256,6 +264,34 @@ class ChartPolicyTest {
   }
 
   @Test
+  void theLeaseOfKubernetesBringsATokenForLeasesAndNothingElse() {
+    Chart chart = Chart.render("default", Map.of("cluster.lease", "kubernetes"));
+
+    JsonNode pod = Chart.podOf(chart.workloads().getFirst());
+    JsonNode binding = chart.get("RoleBinding", "demo-holon-lease");
+    JsonNode rules = chart.get("Role", binding.at("/roleRef/name").asText()).path("rules");
+
+    assertTrue(pod.path("automountServiceAccountToken").asBoolean());
+    assertEquals(pod.path("serviceAccountName").asText(), binding.at("/subjects/0/name").asText());
+    assertEquals(
+        "[{\"apiGroups\":[\"coordination.k8s.io\"],\"resources\":[\"leases\"],"
+            + "\"verbs\":[\"get\",\"create\",\"update\"]}]",
+        rules.toString());
+  }
+
+  @Test
+  void theKeysOfTheTransportAreMountedWhereTheNodeReadsThem() {
+    Chart chart = Chart.render("default", Map.of("cluster.tlsSecret", "holon-cluster"));
+
+    Config tls = NodeConf.of(chart, "demo-holon-node").config().getConfig("holon.cluster.tls");
+    JsonNode container = Chart.containerOf(chart.workloads().getFirst());
+
+    assertTrue(tls.getBoolean("enabled"));
+    assertEquals(
+        Path.of(tls.getString("key-file")).getParent().toString(), mountOf(container, "cluster"));
+  }
+
+  @Test
   void computeScalesWithoutAFixedNumberOfPods() {
     Chart chart = Chart.ofSize("medium");
 
@@ -296,6 +332,15 @@ class ChartPolicyTest {
                 Chart.selects(
                     policy.at("/spec/podSelector/matchLabels"), Chart.labelsOfPods(deployment)))
         .toList();
+  }
+
+  private static String mountOf(JsonNode container, String volume) {
+    for (JsonNode mount : container.path("volumeMounts")) {
+      if (mount.path("name").asText().equals(volume)) {
+        return mount.path("mountPath").asText();
+      }
+    }
+    throw new AssertionError("the container mounts no " + volume);
   }
 
   private static int portOf(JsonNode container, String name) {
