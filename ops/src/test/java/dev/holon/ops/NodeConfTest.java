@@ -9,7 +9,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,21 +18,18 @@ class NodeConfTest {
   @ParameterizedTest
   @MethodSource("dev.holon.ops.Chart#sizes")
   void setsOnlyWhatExists(String size) {
-    Config known = ConfigFactory.defaultReference();
-    assumeTrue(known.hasPath("holon.database"), "this build has no command \"holon node\"");
     Chart chart =
         Chart.render(
             size, Map.of("cluster.lease", "kubernetes", "cluster.tlsSecret", "holon-cluster"));
-    TreeSet<String> unknown = new TreeSet<>();
 
     for (JsonNode workload : chart.workloads()) {
-      NodeConf.of(chart, Chart.nameOf(workload)).config().entrySet().stream()
-          .map(Map.Entry::getKey)
-          .filter(path -> !known.hasPathOrNull(path))
-          .forEach(unknown::add);
+      assertEquals(List.of(), unknown(NodeConf.of(chart, Chart.nameOf(workload)).config()), size);
     }
+  }
 
-    assertEquals(List.of(), List.copyOf(unknown));
+  @Test
+  void theSettingsOfTheComposeFileExist() {
+    assertEquals(List.of(), unknown(ComposeTest.settings("node1")));
   }
 
   @Test
@@ -74,6 +70,16 @@ class NodeConfTest {
     String after = checksumOf(Chart.render("default", Map.of("database.host", "db.example")));
 
     assertTrue(!before.isEmpty() && !before.equals(after), before);
+  }
+
+  private static List<String> unknown(Config config) {
+    Config known = ConfigFactory.defaultReference();
+    assumeTrue(known.hasPath("holon.database"), "this build has no command \"holon node\"");
+    return config.entrySet().stream()
+        .map(Map.Entry::getKey)
+        .filter(path -> !known.hasPathOrNull(path))
+        .sorted()
+        .toList();
   }
 
   private static String checksumOf(Chart chart) {
