@@ -106,11 +106,20 @@ class ChartValuesTest {
   }
 
   @Test
-  void alertsThatAreNotThereAreMissed() {
-    if (Files.exists(Chart.FOLDER.resolve("files/alerts.yaml"))) {
+  void theAlertsOfThisFolderAreTheChartsRules() throws IOException {
+    Path alerts = Path.of("prometheus", "alerts.yaml");
+    if (!Files.exists(Chart.FOLDER.resolve("files/alerts.yaml"))) {
+      assertFalse(Files.exists(alerts), "the chart lacks files/alerts.yaml");
+      assertTrue(
+          refusal("metrics.prometheusRule.enabled", "true").contains("no files/alerts.yaml"));
       return;
     }
-    assertTrue(refusal("metrics.prometheusRule.enabled", "true").contains("no files/alerts.yaml"));
+
+    Chart chart = Chart.render("default", Map.of("metrics.prometheusRule.enabled", true));
+
+    assertEquals(
+        Chart.YAML.readTree(alerts.toFile()),
+        chart.get("PrometheusRule", "demo-holon").get("spec"));
   }
 
   @Test
