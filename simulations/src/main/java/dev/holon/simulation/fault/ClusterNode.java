@@ -27,22 +27,27 @@ final class ClusterNode implements AutoCloseable {
    * @param command starts the node; its standard output is written to {@code output}
    * @param url where it serves
    */
-  ClusterNode(List<String> command, Path output, String url) {
+  ClusterNode(List<String> command, Path output, String url) throws IOException {
     this.command = List.copyOf(command);
     this.output = output;
     this.url = url;
+    this.process = launch(command, output);
   }
 
   String url() {
     return url;
   }
 
-  void start() throws IOException {
-    process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-            .start();
+  private static Process launch(List<String> command, Path output) throws IOException {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+        .start();
+  }
+
+  /** Starts it again after it ended. */
+  void restart() throws IOException {
+    process = launch(command, output);
   }
 
   /** Waits until it says that it is ready; false when it is not in time, or has ended. */
@@ -70,7 +75,7 @@ final class ClusterNode implements AutoCloseable {
   }
 
   boolean isAlive() {
-    return process != null && process.isAlive();
+    return process.isAlive();
   }
 
   /** SIGKILL. */
@@ -122,10 +127,15 @@ final class ClusterNode implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    if (isAlive()) {
-      terminate();
-      stop();
+  public void close() {
+    try {
+      if (isAlive()) {
+        terminate();
+        stop();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 }

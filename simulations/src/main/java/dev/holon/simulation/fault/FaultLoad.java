@@ -30,7 +30,7 @@ final class FaultLoad {
   private static final int UNDER_WAY_MAX = 2_000;
   private static final Duration CALL_MAX = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(500);
-  private static final Duration GIVE_UP = Duration.ofSeconds(120);
+  private static final Duration GIVE_UP = Duration.ofMinutes(2);
 
   private static final String COLLECTOR =
       """
@@ -50,8 +50,8 @@ final class FaultLoad {
       Handlers.add("increment", "Increment", function(msg)
         Count = Count + 1
         print(Count)
-        if Count %% %d == 0 then
-          Send{ Target = "%s", Action = "Note", Number = tostring(Count) }
+        if Count % EVERY == 0 then
+          Send{ Target = "COLLECTOR", Action = "Note", Number = tostring(Count) }
         end
       end)
       """;
@@ -106,7 +106,10 @@ final class FaultLoad {
     DataItem collecting = traffic.spawn(status, nextNumber++, COLLECTOR);
     post(collecting);
     collector = new ProcessId(collecting.id());
-    String program = COUNTER.formatted(NOTE_EVERY, collector);
+    String program =
+        COUNTER
+            .replace("EVERY", Integer.toString(NOTE_EVERY))
+            .replace("COLLECTOR", collector.toString());
     for (int i = 0; i < count; i++) {
       DataItem spawn = traffic.spawn(status, nextNumber++, program);
       post(spawn);

@@ -141,7 +141,11 @@ final class FaultNetwork implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    remove();
+  public void close() {
+    try {
+      remove();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -26,8 +26,8 @@ import org.HdrHistogram.Histogram;
 final class FaultRun {
   private static final Duration CALM_MIN = Duration.ofSeconds(2);
   private static final int CALM_SPREAD_MILLIS = 3_000;
-  private static final Duration READY_MAX = Duration.ofSeconds(120);
-  private static final Duration SETTLE_MAX = Duration.ofSeconds(120);
+  private static final Duration READY_MAX = Duration.ofMinutes(2);
+  private static final Duration SETTLE_MAX = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int PAGE = 1_000;
   private static final long MILLIS_MAX = TimeUnit.HOURS.toMillis(1);

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Nodes, each in its own namespace, over one database. */
 final class TestedCluster implements AutoCloseable {
-  private static final Duration START_MAX = Duration.ofSeconds(120);
+  private static final Duration START_MAX = Duration.ofMinutes(2);
   private static final int HTTP_PORT = 8734;
 
   private final FaultNetwork network;
@@ -30,21 +30,19 @@ final class TestedCluster implements AutoCloseable {
   static TestedCluster start(FaultPlan plan) throws IOException, InterruptedException {
     Files.createDirectories(plan.folder());
     FaultNetwork network = FaultNetwork.create(plan.nodes());
+    TestedCluster cluster = null;
     try {
       DatabaseServer database = DatabaseServer.start(plan.folder().resolve("postgres"));
       TcpRelay relay = TcpRelay.listen(network.runnerAddress(), database.port());
-      TestedCluster cluster = new TestedCluster(network, database, relay);
-      try {
-        cluster.startNodes(plan);
-        return cluster;
-      } catch (IOException | InterruptedException e) {
-        cluster.closeNodes();
-        relay.close();
-        database.close();
-        throw e;
-      }
+      cluster = new TestedCluster(network, database, relay);
+      cluster.startNodes(plan);
+      return cluster;
     } catch (IOException | InterruptedException e) {
-      network.close();
+      if (cluster == null) {
+        network.close();
+      } else {
+        cluster.close();
+      }
       throw e;
     }
   }
@@ -74,7 +72,6 @@ final class TestedCluster implements AutoCloseable {
               config.toString());
       String url = "http://" + network.address(i) + ":" + HTTP_PORT;
       nodes.add(new ClusterNode(command, folder.resolve("node" + i + ".out"), url));
-      nodes.get(i).start();
     }
     for (ClusterNode node : nodes) {
       if (!node.awaitReady(START_MAX)) {
@@ -163,7 +160,7 @@ final class TestedCluster implements AutoCloseable {
     int started = 0;
     for (ClusterNode node : nodes) {
       if (!node.isAlive()) {
-        node.start();
+        node.restart();
         started++;
       }
     }
@@ -179,20 +176,23 @@ final class TestedCluster implements AutoCloseable {
     return true;
   }
 
-  private void closeNodes() throws InterruptedException {
-    for (ClusterNode node : nodes) {
-      node.terminate();
+  private void closeNodes() {
+    try {
+      for (ClusterNode node : nodes) {
+        node.terminate();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    for (ClusterNode node : nodes) {
-      node.close();
-    }
+    nodes.forEach(ClusterNode::close);
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    closeNodes();
-    relay.close();
-    database.close();
-    network.close();
+  public void close() throws IOException {
+    try (network;
+        database;
+        relay) {
+      closeNodes();
+    }
   }
 }
