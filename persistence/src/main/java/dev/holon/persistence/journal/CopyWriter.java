@@ -133,7 +133,8 @@ final class CopyWriter implements Runnable {
       return;
     }
     LOG.warn("{} writes fail, the first is {}", jobs.size(), jobs.getFirst().name(), fault);
-    StoreException failure = new StoreException("not written: " + fault.getMessage(), fault);
+    StoreException failure =
+        new StoreException("the server of the journal failed: " + fault.getMessage(), fault);
     for (WriteJob job : jobs) {
       if (!job.done().isDone()) {
         tally.failedWrites.increment();

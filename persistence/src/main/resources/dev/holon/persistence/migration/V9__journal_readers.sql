@@ -6,7 +6,7 @@ CREATE TABLE feed_offset (
 ) WITH (fillfactor = 50);
 
 -- By the first 8 bytes of an id, dev.holon.protocol.Id#fingerprint: 60 instead of 165 bytes an entry for the two of them
--- (docs/decisions/0010-journal-writer.md). Queries compare the whole id as well.
+-- (docs/decisions/0013-size-of-the-journal.md). Queries compare the whole id as well.
 DROP INDEX event_journal_assignment_idx;
 DROP INDEX event_journal_message_idx;
 CREATE INDEX event_journal_assignment_idx ON event_journal ((substring(assignment_id FROM 1 FOR 8)::bigint))

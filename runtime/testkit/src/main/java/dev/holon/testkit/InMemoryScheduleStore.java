@@ -1,21 +1,26 @@
 package dev.holon.testkit;
 
+import dev.holon.core.scheduler.FeedOffsets;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.LogEntryCodec;
+import dev.holon.core.scheduler.LogFeed;
 import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Logs in memory. Thread-safe. */
-public final class InMemoryScheduleStore implements ScheduleStore {
+public final class InMemoryScheduleStore implements ScheduleStore, LogFeed, FeedOffsets {
   private final SortedMap<ProcessId, List<LogEntry>> logs = new TreeMap<>();
   private final List<LogEntry> inOrder = new ArrayList<>();
+  private final Map<String, Long> offsets = new HashMap<>();
   private final InMemoryCronStore crons;
 
   InMemoryScheduleStore(InMemoryCronStore crons) {
@@ -112,6 +117,41 @@ public final class InMemoryScheduleStore implements ScheduleStore {
         .flatMap(entry -> Optional.ofNullable(entry.contentKey()).stream())
         .mapToLong(Id::fingerprint)
         .toArray();
+  }
+
+  @Override
+  public synchronized Page after(long position, int countMax, long bytesMax) {
+    if (countMax < 1) {
+      throw new IllegalArgumentException("countMax must be at least 1, is " + countMax);
+    }
+    List<LogEntry> entries = new ArrayList<>();
+    long bytes = 0;
+    int from = Math.toIntExact(Math.min(position, inOrder.size()));
+    for (LogEntry entry : inOrder.subList(from, inOrder.size())) {
+      if (entries.size() == countMax || bytes > bytesMax) {
+        break;
+      }
+      entries.add(entry);
+      bytes += LogEntryCodec.encode(entry).length;
+    }
+    return new Page(entries, position + entries.size());
+  }
+
+  @Override
+  public synchronized long offset(String reader) {
+    return offsets.getOrDefault(reader, START);
+  }
+
+  @Override
+  public synchronized boolean advance(String reader, long from, long to) {
+    if (to < from) {
+      throw new IllegalArgumentException(reader + " cannot go back from " + from + " to " + to);
+    }
+    boolean isThere = offset(reader) == from;
+    if (isThere) {
+      offsets.put(reader, to);
+    }
+    return isThere;
   }
 
   @Override
