@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * What the node says about itself: {@code /status}, {@code /limits}, {@code /openapi.json}, {@code
- * /health/live}, {@code /health/ready}.
+ * What the node says about itself: {@code /status}, {@code /limits}, {@code /metrics}, {@code
+ * /openapi.json}, {@code /health/live}, {@code /health/ready}.
  */
 final class NodeSurface implements Surface {
   private final NodePorts ports;
@@ -28,11 +28,20 @@ final class NodeSurface implements Surface {
             Route.of("GET /limits", call -> now(limits())),
             Route.of("GET /health/live", call -> now(health(200, "live"))),
             Route.of("GET /health/ready", call -> workers.fromStore(this::readiness)),
+            Route.of("GET /metrics", call -> now(metrics())),
             Route.of("GET /openapi.json", call -> now(OpenApi.answer())));
   }
 
   private static CompletionStage<HttpResponse> now(HttpResponse answer) {
     return CompletableFuture.completedFuture(answer);
+  }
+
+  private HttpResponse metrics() {
+    return ports
+        .metrics()
+        .get()
+        .map(text -> Answer.metrics(text))
+        .orElseThrow(() -> RequestFault.unknown("this node keeps no metrics"));
   }
 
   private HttpResponse limits() {

@@ -35,6 +35,7 @@ final class RequestHandler {
   private final Surface routes;
   private final Surface ungated;
   private final Traffic traffic;
+  private final RequestMeters meters;
   private final GatewayLimits limits;
 
   /**
@@ -42,10 +43,16 @@ final class RequestHandler {
    *
    * @param ungated answered whatever the load, so that the node can be watched
    */
-  RequestHandler(Surface routes, Surface ungated, Traffic traffic, GatewayLimits limits) {
+  RequestHandler(
+      Surface routes,
+      Surface ungated,
+      Traffic traffic,
+      RequestMeters meters,
+      GatewayLimits limits) {
     this.routes = routes;
     this.ungated = ungated;
     this.traffic = traffic;
+    this.meters = meters;
     this.limits = limits;
   }
 
@@ -54,13 +61,24 @@ final class RequestHandler {
     if (request.method().value().equals("OPTIONS")) {
       return CompletableFuture.completedFuture(Answer.empty(204).addHeaders(PREFLIGHT_HEADERS));
     }
+    Optional<Match> match;
+    try {
+      match = routes.find(Call.of(request, client));
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(finish(Failure.of(e)));
+    }
+    RequestMeters.Request metered = match.map(meters::begin).orElseGet(meters::beginUnknown);
     CompletionStage<HttpResponse> answer =
-        traffic.beginRequest() ? gated(request, client) : refused(request, client);
-    return answer.thenApply(this::finish);
+        traffic.beginRequest() ? gated(request, match) : refused(match);
+    return answer.thenApply(
+        response -> {
+          metered.answered(response);
+          return finish(response);
+        });
   }
 
-  private CompletionStage<HttpResponse> gated(HttpRequest request, InetAddress client) {
-    CompletableFuture<HttpResponse> answer = dispatch(request, client).toCompletableFuture();
+  private CompletionStage<HttpResponse> gated(HttpRequest request, Optional<Match> match) {
+    CompletableFuture<HttpResponse> answer = serve(request, match).toCompletableFuture();
     if (!answer.isDone()) {
       // The time for an answer begins when the body is there.
       boolean isBodyThere = request.entity() instanceof HttpEntity.Strict;
@@ -75,27 +93,27 @@ final class RequestHandler {
         .whenComplete((response, failure) -> traffic.endRequest());
   }
 
-  private CompletionStage<HttpResponse> refused(HttpRequest request, InetAddress client) {
-    try {
-      Optional<CompletionStage<HttpResponse>> answer = ungated.serve(Call.of(request, client));
-      if (answer.isPresent()) {
-        return answer.get().exceptionally(Failure::of);
-      }
-    } catch (RequestFault e) {
-      return CompletableFuture.completedFuture(Failure.of(e));
+  private CompletionStage<HttpResponse> refused(Optional<Match> match) {
+    if (match.isPresent() && ungated.routes().contains(match.get().route())) {
+      return serve(match.get()).exceptionally(Failure::of);
     }
+    meters.refused("in-flight");
     return CompletableFuture.completedFuture(
         Failure.of(
             RequestFault.busy("the node works on as many requests as it can; see GET /limits")));
   }
 
-  private CompletionStage<HttpResponse> dispatch(HttpRequest request, InetAddress client) {
+  private static CompletionStage<HttpResponse> serve(HttpRequest request, Optional<Match> match) {
+    return match
+        .map(RequestHandler::serve)
+        .orElseGet(() -> CompletableFuture.completedFuture(noRoute(request)));
+  }
+
+  private static CompletionStage<HttpResponse> serve(Match match) {
     try {
-      Call call = Call.of(request, client);
-      Optional<CompletionStage<HttpResponse>> answer = routes.serve(call);
-      return answer.orElseGet(() -> CompletableFuture.completedFuture(noRoute(request)));
+      return match.serve();
     } catch (RuntimeException e) {
-      return CompletableFuture.completedFuture(Failure.of(e));
+      return CompletableFuture.failedFuture(e);
     }
   }
 

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.holon.actors.ResultWakeups;
 import dev.holon.actors.StoreCalls;
 import dev.holon.core.cron.BlockTimes;
+import dev.holon.core.meter.Meters;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.trace.TraceLimits;
 import dev.holon.gateway.guard.GuardSettings;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorSystem;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +103,9 @@ final class TestNode implements AutoCloseable {
             () -> isReady,
             BlockSource.ofHeight(() -> HEIGHT, () -> NOW),
             new MinuteBlocks(),
-            () -> NOW);
+            () -> NOW,
+            Meters.NONE,
+            () -> Optional.of("holon_gateway_live_streams 0.0\n"));
     this.server =
         new HolonHttpServer(
             system, new GatewaySettings("127.0.0.1", 0, limits, guard, settings), ports);

@@ -24,14 +24,20 @@ final class CheckpointKeeper {
   private final CheckpointStore store;
   private final CheckpointSettings settings;
   private final StoreCalls storeCalls;
+  private final ComputeMeters meters;
   private final AtomicLong writingCount = new AtomicLong();
   private final AtomicLong writingBytes = new AtomicLong();
   private final AtomicLong discardedCount = new AtomicLong();
 
-  CheckpointKeeper(CheckpointStore store, CheckpointSettings settings, StoreCalls storeCalls) {
+  CheckpointKeeper(
+      CheckpointStore store,
+      CheckpointSettings settings,
+      StoreCalls storeCalls,
+      ComputeMeters meters) {
     this.store = store;
     this.settings = settings;
     this.storeCalls = storeCalls;
+    this.meters = meters;
   }
 
   CheckpointSettings settings() {
@@ -45,7 +51,11 @@ final class CheckpointKeeper {
 
   /** Whether a checkpoint is small enough to be kept. */
   boolean fits(Checkpoint checkpoint) {
-    return checkpoint.bytes().size() <= settings.sizeBytesMax();
+    boolean isSmall = checkpoint.bytes().size() <= settings.sizeBytesMax();
+    if (!isSmall) {
+      meters.checkpointTooLarge();
+    }
+    return isSmall;
   }
 
   /**
@@ -67,8 +77,10 @@ final class CheckpointKeeper {
               writingCount.decrementAndGet();
               writingBytes.addAndGet(-size);
               if (fault != null) {
+                meters.checkpointFailed();
                 LOG.warn("process {}: no checkpoint is stored", checkpoint.process(), fault);
               } else {
+                meters.checkpointStored(size);
                 LOG.debug(
                     "process {}: checkpoint at slot {}, {} bytes",
                     checkpoint.process(),
@@ -86,6 +98,7 @@ final class CheckpointKeeper {
 
   /** Drops one that cannot be used. Blocks. */
   void discard(ProcessId process, ResultPlace place, String why) {
+    meters.checkpointDiscarded();
     LOG.warn(
         "process {}: the checkpoint at slot {} is discarded, {} since the start: {}",
         process,

@@ -1,5 +1,6 @@
 package dev.holon.actors;
 
+import dev.holon.actors.SchedulerMeters.Source;
 import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
 import dev.holon.core.compute.DryRunMessage;
@@ -55,6 +56,7 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
 
   private final NodePorts ports;
   private final Admission admission;
+  private final SchedulerMeters meters;
   private final ClusterSharding sharding;
   private final ActorRef schedulers;
   private final ActorSystem<?> system;
@@ -67,12 +69,16 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
   private ClusterUnits(ActorSystem<?> system, NodePorts ports) {
     this.ports = ports;
     this.admission = new Admission(ports.schedulerWallet());
+    this.meters = new SchedulerMeters(ports.meters());
     this.system = system;
     this.sharding = ClusterSharding.get(system);
     this.schedulers = startSchedulers();
     startComputes();
     startMessengers();
     startSweeper();
+    List<String> types =
+        List.of(SCHEDULER_TYPE, ProcessCompute.TYPE_KEY.name(), ProcessMessenger.TYPE_KEY.name());
+    ShardCounts.start(system, types, ports.meters());
   }
 
   private ActorRef startSchedulers() {
@@ -86,7 +92,8 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
             ports.clock(),
             ports.blockHeight(),
             this::tellCompute,
-            ports.messaging().faults());
+            ports.messaging().faults(),
+            meters);
     ClusterShardingSettings settings = ClusterShardingSettings.create(classic);
     org.apache.pekko.cluster.sharding.ClusterSharding regions =
         org.apache.pekko.cluster.sharding.ClusterSharding.get(classic);
@@ -112,6 +119,7 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
   }
 
   private void startComputes() {
+    ComputeMeters computeMeters = new ComputeMeters(ports.meters());
     ComputeRules rules =
         new ComputeRules(
             ports.schedules(),
@@ -119,7 +127,7 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
             ports.machines(),
             ports.crons(),
             new CheckpointKeeper(
-                ports.checkpoints(), ports.checkpointSettings(), ports.storeCalls()),
+                ports.checkpoints(), ports.checkpointSettings(), ports.storeCalls(), computeMeters),
             ports.storeCalls(),
             system.dispatchers().lookup(DispatcherSelector.fromConfig("holon.question-dispatcher")),
             system.settings().config().getDuration("holon.compute.idle-after"),
@@ -128,7 +136,8 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
             ports.watch(),
             this::wakeMessenger,
             this::wakeComputeSoon,
-            ports.messaging().faults());
+            ports.messaging().faults(),
+            computeMeters);
     sharding.init(
         Entity.of(
                 ProcessCompute.TYPE_KEY,
@@ -150,7 +159,8 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
             new ChainRates(ports.messaging().limits()),
             ports.storeCalls(),
             system.dispatchers().lookup(DispatcherSelector.fromConfig("holon.verify-dispatcher")),
-            ports.clock());
+            ports.clock(),
+            new MessengerMeters(ports.meters()));
     sharding.init(
         Entity.of(
                 ProcessMessenger.TYPE_KEY,
@@ -177,12 +187,12 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
 
   @Override
   public CompletionStage<ScheduleReply> schedule(VerifiedItem item) {
-    return admit(item, null);
+    return meters.measured(Source.CLIENT, admit(item, null));
   }
 
   @Override
   public CompletionStage<ScheduleReply> schedule(VerifiedItem item, ChainPosition chain) {
-    return admit(item, chain);
+    return meters.measured(Source.MESSENGER, admit(item, chain));
   }
 
   private CompletionStage<ScheduleReply> admit(
@@ -211,13 +221,13 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
   @Override
   public CompletionStage<ScheduleReply> assign(
       ProcessId process, Id message, List<String> exclude) {
-    return admit(process, message, exclude, null);
+    return meters.measured(Source.CLIENT, admit(process, message, exclude, null));
   }
 
   @Override
   public CompletionStage<ScheduleReply> assign(
       ProcessId process, Id message, List<String> exclude, ChainPosition chain) {
-    return admit(process, message, exclude, chain);
+    return meters.measured(Source.MESSENGER, admit(process, message, exclude, chain));
   }
 
   private CompletionStage<ScheduleReply> admit(

@@ -29,6 +29,7 @@ import java.util.function.Function;
  * @param onOutbox told of each process whose outbox has new entries
  * @param onBacklog told of each process whose compute ends with entries left to evaluate
  * @param faults where a test ends the node
+ * @param meters what the computes do
  */
 record ComputeRules(
     ScheduleStore log,
@@ -44,4 +45,5 @@ record ComputeRules(
     EvaluationWatch watch,
     Consumer<ProcessId> onOutbox,
     Consumer<ProcessId> onBacklog,
-    FaultPoints faults) {}
+    FaultPoints faults,
+    ComputeMeters meters) {}

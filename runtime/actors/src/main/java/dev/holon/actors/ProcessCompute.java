@@ -12,6 +12,7 @@ import dev.holon.core.compute.ResultReply;
 import dev.holon.core.compute.StateView;
 import dev.holon.core.compute.StoredResult;
 import dev.holon.core.compute.TicksReply;
+import dev.holon.core.meter.Meters;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.TimeFloors;
 import dev.holon.core.trace.EvaluationTime;
@@ -26,6 +27,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -166,6 +168,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     this.timers = timers;
     this.passivate = self.passivate();
     context.setReceiveTimeout(rules.idleAfter(), new Idle());
+    rules.meters().woken();
     goOn();
   }
 
@@ -194,6 +197,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
         .onMessage(Idle.class, this::onIdle)
         .onMessage(Faulted.class, this::onFaulted)
         .onMessage(Stop.class, this::onStop)
+        .onSignal(PostStop.class, stopped -> onPostStop())
         .build();
   }
 
@@ -433,19 +437,26 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     rules.faults().reached(FaultPoints.Point.AFTER_EVALUATE);
     StoredResult result = evaluated.result();
     boolean hasOutbox = !evaluated.outbox().isEmpty();
+    long micros = Math.max(0, begin.until(rules.clock().instant(), ChronoUnit.MICROS));
+    rules.meters().evaluated(result, begin.toEpochMilli(), micros);
     if (!result.place().isTick()) {
-      long micros = begin.until(rules.clock().instant(), ChronoUnit.MICROS);
       Place place = new Place(process, result.place().slot());
-      rules
-          .watch()
-          .times()
-          .accept(new EvaluationTime(place, begin.toEpochMilli(), Math.max(0, micros)));
+      rules.watch().times().accept(new EvaluationTime(place, begin.toEpochMilli(), micros));
     }
+    Meters.Span span = rules.meters().beginCommit();
     getContext()
         .pipeToSelf(
             // A stage without a value would become a message without one, should nobody be there.
-            rules.results().append(result, evaluated.outbox()).thenApply(done -> result),
+            rules
+                .results()
+                .append(result, evaluated.outbox())
+                .thenApply(done -> ended(span, result)),
             (done, fault) -> fault == null ? new Stored(done, hasOutbox) : new Faulted(fault));
+  }
+
+  private static StoredResult ended(Meters.Span span, StoredResult result) {
+    span.end();
+    return result;
   }
 
   private Behavior<Command> onStored(Stored stored) {
@@ -510,7 +521,13 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
         && !isStepDue;
   }
 
+  private Behavior<Command> onPostStop() {
+    rules.meters().ended();
+    return this;
+  }
+
   private Behavior<Command> onFaulted(Faulted faulted) {
+    rules.meters().ended();
     refuseAll(ComputeStart.later(process));
     return ComputeStart.ended(process, rules, faulted.cause(), passivate);
   }

@@ -8,6 +8,7 @@ import dev.holon.core.messenger.OutboxStore;
 import dev.holon.core.messenger.OutboxStore.DueEntry;
 import dev.holon.core.messenger.OutboxStore.StateChange;
 import dev.holon.core.messenger.PushPlan;
+import dev.holon.core.meter.Meters;
 import dev.holon.protocol.Bytes;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
@@ -23,6 +24,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -108,6 +111,7 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
     this.process = process;
     this.rules = rules;
     this.shard = shard;
+    rules.meters().woken();
     goOn();
   }
 
@@ -121,7 +125,14 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
         .onMessage(Faulted.class, this::onFaulted)
         .onMessage(Idle.class, this::onIdle)
         .onMessage(Stop.class, stop -> Behaviors.stopped())
+        .onSignal(PreRestart.class, restart -> onEnd())
+        .onSignal(PostStop.class, stopped -> onEnd())
         .build();
+  }
+
+  private Behavior<Command> onEnd() {
+    rules.meters().ended();
+    return this;
   }
 
   private Behavior<Command> onWake(Wake wake) {
@@ -216,9 +227,10 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
 
   private void start(Push push, PushPlan.Line line) {
     line.entries().forEach(entry -> underWay.put(entry.key(), entry.target()));
+    Meters.Span span = rules.meters().beginPush();
     getContext()
         .pipeToSelf(
-            push.run(line),
+            push.run(line).whenComplete((changes, fault) -> span.end()),
             (changes, fault) -> fault == null ? new Pushed(changes) : new Faulted(fault));
   }
 
@@ -229,6 +241,7 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
 
   private Behavior<Command> onConcluded(Concluded concluded) {
     isStoreBusy = false;
+    rules.meters().concluded(concluded.changes());
     concluded.changes().forEach(change -> underWay.remove(change.key()));
     mayBeDue |= hasLeftOut;
     return goOn();

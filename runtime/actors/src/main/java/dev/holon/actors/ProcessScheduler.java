@@ -3,6 +3,7 @@ package dev.holon.actors;
 import dev.holon.core.FaultPoints;
 import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
+import dev.holon.core.meter.Meters;
 import dev.holon.core.scheduler.ChainPosition;
 import dev.holon.core.scheduler.ContentKey;
 import dev.holon.core.scheduler.FingerprintSet;
@@ -140,6 +141,16 @@ final class ProcessScheduler extends AbstractPersistentActor {
     this.process = ProcessId.parse(getSelf().path().name());
     this.rules = rules;
     this.sequencer = new Sequencer(process, rules.wallet(), null);
+  }
+
+  @Override
+  public void preStart() {
+    rules.meters().woken();
+  }
+
+  @Override
+  public void postStop() {
+    rules.meters().ended();
   }
 
   @Override
@@ -355,7 +366,13 @@ final class ProcessScheduler extends AbstractPersistentActor {
       contentKeys = ContentKey.of(item);
     }
     unconfirmed.put(itemId, waiting);
-    persistAsync(entry, this::onCommitted);
+    Meters.Span span = rules.meters().beginCommit();
+    persistAsync(
+        entry,
+        committed -> {
+          span.end();
+          onCommitted(committed);
+        });
   }
 
   private LogEntry form(Request request) {
@@ -387,6 +404,7 @@ final class ProcessScheduler extends AbstractPersistentActor {
   @Override
   public void onPersistFailure(Throwable cause, Object event, long sequenceNumber) {
     LOG.warn("process {}: slot {} could not be written", process, sequenceNumber - 1, cause);
+    rules.meters().writeFailed(cause);
     unconfirmed.values().forEach(waiting -> replyAll(waiting, unavailable()));
     lookedUp.values().forEach(waiting -> replyAll(waiting, unavailable()));
   }

@@ -50,6 +50,11 @@ public final class StoreCalls implements AutoCloseable {
     return supply(call, threads, "the store");
   }
 
+  /** Calls that wait for a thread. */
+  public int waitingCount() {
+    return threads.getQueue().size();
+  }
+
   /** As {@link #call}, on another bounded executor; {@code what} names it in the error. */
   static <T> CompletionStage<T> supply(Supplier<T> call, Executor executor, String what) {
     try {

@@ -13,12 +13,15 @@ import dev.holon.cluster.ClusterSettings;
 import dev.holon.core.FaultPoints;
 import dev.holon.core.StoreException;
 import dev.holon.core.messenger.ChainLimits;
+import dev.holon.core.meter.Metric;
 import dev.holon.gateway.GatewaySettings;
 import dev.holon.gateway.HolonHttpServer;
 import dev.holon.gateway.NodeStatus;
 import dev.holon.gateway.UnitSettings;
 import dev.holon.gateway.remote.HttpRemoteSchedulers;
 import dev.holon.gateway.remote.RemoteSettings;
+import dev.holon.node.meter.FigureReader;
+import dev.holon.node.meter.PrometheusMeters;
 import dev.holon.persistence.EmbeddedDatabase;
 import dev.holon.persistence.JournalConfig;
 import dev.holon.protocol.Verifier;
@@ -30,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -54,6 +58,8 @@ final class DevNode implements AutoCloseable {
 
   private final DataFolder folder;
   private final EmbeddedDatabase postgres;
+  private final PrometheusMeters meters;
+  private final FigureReader figures;
   private final Stores stores;
   private final StoreCalls storeCalls;
   private final ActorSystem<Void> system;
@@ -100,11 +106,13 @@ final class DevNode implements AutoCloseable {
       throws StartFailure {
     this.folder = folder;
     this.postgres = postgres;
-    this.stores = Stores.open(postgres.settings());
+    this.meters = PrometheusMeters.withJvm();
+    this.stores = Stores.open(postgres.settings(), meters);
     InstantSource clock = InstantSource.system();
     SimulatedBlocks blocks = new SimulatedBlocks(clock);
     List<VmEngine> engines = Engines.allowed(config);
     this.storeCalls = new StoreCalls(2 * postgres.settings().storeConnections());
+    meters.gauge(Metric.DATABASE_CALLS_WAITING, storeCalls::waitingCount);
     Verifier verifier = Verifier.fastest();
     verifier.choices().forEach(choice -> LOG.info("signatures: {}", choice));
     NodeRecords records = new NodeRecords(stores.records(), clock, blocks::currentHeight);
@@ -129,7 +137,8 @@ final class DevNode implements AutoCloseable {
                 clock,
                 watch,
                 blocks::currentHeight,
-                messaging(config, clock)));
+                messaging(config, clock),
+                meters));
     this.http =
         new HolonHttpServer(
             system,
@@ -149,9 +158,13 @@ final class DevNode implements AutoCloseable {
                 this::isStoreReachable,
                 blocks,
                 blocks,
-                clock));
+                clock,
+                meters,
+                () -> Optional.of(meters.text())));
     this.url = bind(gateway);
     records.putSchedulerLocation(keys.scheduler(), url + "/su");
+    this.figures = FigureReader.start(stores.figures(), clock, meters);
+    meters.gauge(Metric.NODE_INFO, () -> 1, status.version());
     LOG.info("ready at {}", url);
   }
 
@@ -236,7 +249,9 @@ final class DevNode implements AutoCloseable {
     awaitQuietly(
         "the actor system",
         CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason()));
+    figures.close();
     storeCalls.close();
+    meters.close();
     stores.close();
     postgres.close();
   }

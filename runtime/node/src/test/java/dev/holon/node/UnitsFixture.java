@@ -15,6 +15,7 @@ import dev.holon.core.compute.ResultStore;
 import dev.holon.core.messenger.OutboxEntry;
 import dev.holon.core.messenger.OutboxEntry.DeliveryState;
 import dev.holon.core.messenger.OutboxKey;
+import dev.holon.core.meter.Meters;
 import dev.holon.core.scheduler.ScheduleReply;
 import dev.holon.gateway.NodeStatus;
 import dev.holon.persistence.EmbeddedDatabase;
@@ -139,7 +140,7 @@ final class UnitsFixture implements AutoCloseable {
       throws StartFailure {
     this.postgres = postgres;
     this.isServerOwn = isServerOwn;
-    stores = Stores.open(postgres.settings());
+    stores = Stores.open(postgres.settings(), Meters.NONE);
     Config config =
         ConfigFactory.parseString(world.config())
             .withFallback(JournalConfig.of(postgres.settings()))
@@ -172,7 +173,8 @@ final class UnitsFixture implements AutoCloseable {
                 clock,
                 EvaluationWatch.withoutTimes(),
                 blocks::currentHeight,
-                world.messaging()));
+                world.messaging(),
+                Meters.NONE));
   }
 
   /** A spawn item; its data is run as the process's first program. */
