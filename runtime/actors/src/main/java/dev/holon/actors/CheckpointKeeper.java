@@ -78,7 +78,10 @@ final class CheckpointKeeper {
               writingBytes.addAndGet(-size);
               if (fault != null) {
                 meters.checkpointFailed();
-                LOG.warn("process {}: no checkpoint is stored", checkpoint.process(), fault);
+                LOG.atWarn()
+                    .addKeyValue("process", checkpoint.process())
+                    .setCause(fault)
+                    .log("process {}: no checkpoint is stored", checkpoint.process());
               } else {
                 meters.checkpointStored(size);
                 LOG.debug(
@@ -99,12 +102,14 @@ final class CheckpointKeeper {
   /** Drops one that cannot be used. Blocks. */
   void discard(ProcessId process, ResultPlace place, String why) {
     meters.checkpointDiscarded();
-    LOG.warn(
-        "process {}: the checkpoint at slot {} is discarded, {} since the start: {}",
-        process,
-        place,
-        discardedCount.incrementAndGet(),
-        why);
+    LOG.atWarn()
+        .addKeyValue("process", process)
+        .log(
+            "process {}: the checkpoint at slot {} is discarded, {} since the start: {}",
+            process,
+            place,
+            discardedCount.incrementAndGet(),
+            why);
     store.discard(process, place);
   }
 }

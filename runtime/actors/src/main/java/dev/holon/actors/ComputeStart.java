@@ -67,7 +67,12 @@ final class ComputeStart {
       ProcessId process, ComputeRules rules, Throwable cause, Runnable passivate) {
     return Behaviors.setup(
         context -> {
-          context.getLog().warn("process {} cannot be evaluated now", process, cause);
+          context
+              .getLog()
+              .atWarn()
+              .addKeyValue("process", process)
+              .setCause(cause)
+              .log("process {} cannot be evaluated now", process);
           rules.onBacklog().accept(process);
           long soon = rules.clock().millis() + TICK_RETRY.toMillis();
           new CronLook(process, rules).note(soon);

@@ -325,7 +325,12 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   /** The crons' row comes up again. */
   private Behavior<Command> onNotPromised(NotPromised failed) {
     isReading = false;
-    getContext().getLog().warn("process {}: its ticks must wait", process, failed.cause());
+    getContext()
+        .getLog()
+        .atWarn()
+        .addKeyValue("process", process)
+        .setCause(failed.cause())
+        .log("process {}: its ticks must wait", process);
     evaluation.notPromised();
     tickWaiters.answerAll(new TicksReply.InProgress());
     return this;
@@ -426,7 +431,11 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     evaluation.replay();
     if (evaluation.refusal().isPresent()) {
       Refusal why = evaluation.refusal().get();
-      getContext().getLog().error("{}: {}", why.code().text(), why.message());
+      getContext()
+          .getLog()
+          .atError()
+          .addKeyValue("process", process)
+          .log("{}: {}", why.code().text(), why.message());
       refuseAll(why);
     }
   }
@@ -438,6 +447,12 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     StoredResult result = evaluated.result();
     boolean hasOutbox = !evaluated.outbox().isEmpty();
     long micros = Math.max(0, begin.until(rules.clock().instant(), ChronoUnit.MICROS));
+    getContext()
+        .getLog()
+        .atDebug()
+        .addKeyValue("process", process)
+        .addKeyValue("slot", result.place())
+        .log("evaluated in {} µs", micros);
     rules.meters().evaluated(result, begin.toEpochMilli(), micros);
     if (!result.place().isTick()) {
       Place place = new Place(process, result.place().slot());

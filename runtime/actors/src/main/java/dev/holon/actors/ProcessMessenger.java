@@ -3,6 +3,7 @@ package dev.holon.actors;
 import dev.holon.core.FaultPoints;
 import dev.holon.core.messenger.OutboundItems;
 import dev.holon.core.messenger.OutboxEntry.Action;
+import dev.holon.core.messenger.OutboxEntry.DeliveryState;
 import dev.holon.core.messenger.OutboxKey;
 import dev.holon.core.messenger.OutboxStore;
 import dev.holon.core.messenger.OutboxStore.DueEntry;
@@ -35,6 +36,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Pushes what one process sends. The entries are rows, written with the result they come from; this
@@ -242,9 +244,23 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
   private Behavior<Command> onConcluded(Concluded concluded) {
     isStoreBusy = false;
     rules.meters().concluded(concluded.changes());
+    concluded.changes().forEach(this::note);
     concluded.changes().forEach(change -> underWay.remove(change.key()));
     mayBeDue |= hasLeftOut;
     return goOn();
+  }
+
+  private void note(StateChange change) {
+    LoggingEventBuilder line =
+        getContext()
+            .getLog()
+            .atDebug()
+            .addKeyValue("process", process)
+            .addKeyValue("slot", change.key().slot());
+    if (change.state() instanceof DeliveryState.Delivered delivered) {
+      line = line.addKeyValue("message", delivered.itemId());
+    }
+    line.log("entry {} is {}", change.key().index(), OutboxStore.StateKind.of(change.state()));
   }
 
   private Behavior<Command> onFaulted(Faulted faulted) {

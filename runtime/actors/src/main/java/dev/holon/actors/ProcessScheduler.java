@@ -226,7 +226,10 @@ final class ProcessScheduler extends AbstractPersistentActor {
   }
 
   private void refuseAndEnd(Throwable cause) {
-    LOG.warn("process {}: its log cannot be read now", process, cause);
+    LOG.atWarn()
+        .addKeyValue("process", process)
+        .setCause(cause)
+        .log("process {}: its log cannot be read now", process);
     getContext().become(refusing());
     unstashAll();
     passivate();
@@ -324,6 +327,11 @@ final class ProcessScheduler extends AbstractPersistentActor {
     }
     // The one who repeats may never have heard of the first commit, and neither may the compute.
     LogEntry entry = looked.found().get();
+    LOG.atDebug()
+        .addKeyValue("process", process)
+        .addKeyValue("message", entry.itemId())
+        .addKeyValue("slot", entry.slot())
+        .log("scheduled");
     rules.onCommitted().accept(entry);
     replyAll(waiting, new ScheduleReply.AlreadyScheduled(entry));
     endIfStopping();
@@ -403,7 +411,11 @@ final class ProcessScheduler extends AbstractPersistentActor {
   /** Pekko stops the actor after this; the next request starts it again from the journal. */
   @Override
   public void onPersistFailure(Throwable cause, Object event, long sequenceNumber) {
-    LOG.warn("process {}: slot {} could not be written", process, sequenceNumber - 1, cause);
+    LOG.atWarn()
+        .addKeyValue("process", process)
+        .addKeyValue("slot", sequenceNumber - 1)
+        .setCause(cause)
+        .log("process {}: slot {} could not be written", process, sequenceNumber - 1);
     rules.meters().writeFailed(cause);
     unconfirmed.values().forEach(waiting -> replyAll(waiting, unavailable()));
     lookedUp.values().forEach(waiting -> replyAll(waiting, unavailable()));
