@@ -69,14 +69,19 @@ public final class HolonHttpServer {
       ClassicActorSystemProvider system, GatewaySettings settings, NodePorts ports) {
     this.system = system.classicSystem();
     this.settings = settings;
-    this.traffic = new Traffic(settings.limits());
+    this.traffic = new Traffic(settings.limits(), settings.units().load());
     this.materializer = SystemMaterializer.get(this.system).materializer();
     this.httpLayer = httpLayer();
     Workers workers = Workers.of(this.system, ports.storeCalls());
     NodeSurface node = new NodeSurface(ports, settings, traffic, workers);
     this.routes = routes(ports, workers, node);
+    ports
+        .meters()
+        .gauge(
+            Metric.NODE_READY,
+            () -> !traffic.isDraining() && ports.storeCalls().gate().isOpen() ? 1 : 0);
     this.meters = new RequestMeters(ports.meters(), traffic);
-    this.requests = new RequestHandler(routes, node, traffic, meters, settings.limits());
+    this.requests = new RequestHandler(routes, node, traffic, meters, settings);
   }
 
   /** All that the port serves. */
@@ -210,7 +215,7 @@ public final class HolonHttpServer {
 
   private void accept(Tcp.IncomingConnection connection) {
     if (!traffic.openConnection()) {
-      meters.refused("connections");
+      meters.connectionRefused();
       connection.handleWith(
           Flow.fromSinkAndSource(Sink.cancelled(), Source.single(TOO_MANY_CONNECTIONS)),
           materializer);

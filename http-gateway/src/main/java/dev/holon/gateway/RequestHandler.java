@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
@@ -37,6 +38,7 @@ final class RequestHandler {
   private final Traffic traffic;
   private final RequestMeters meters;
   private final GatewayLimits limits;
+  private final TrustedProxies proxies;
 
   /**
    * Serves these routes.
@@ -48,19 +50,21 @@ final class RequestHandler {
       Surface ungated,
       Traffic traffic,
       RequestMeters meters,
-      GatewayLimits limits) {
+      GatewaySettings settings) {
     this.routes = routes;
     this.ungated = ungated;
     this.traffic = traffic;
     this.meters = meters;
-    this.limits = limits;
+    this.limits = settings.limits();
+    this.proxies = settings.units().load().proxies();
   }
 
-  /** Answers a request from this address. */
-  CompletionStage<HttpResponse> handle(HttpRequest request, InetAddress client) {
+  /** Answers a request that came from this end of a connection. */
+  CompletionStage<HttpResponse> handle(HttpRequest request, InetAddress peer) {
     if (request.method().value().equals("OPTIONS")) {
       return CompletableFuture.completedFuture(Answer.empty(204).addHeaders(PREFLIGHT_HEADERS));
     }
+    InetAddress client = proxies.clientOf(request, peer);
     Optional<Match> match;
     try {
       match = routes.find(Call.of(request, client));
@@ -68,8 +72,12 @@ final class RequestHandler {
       return CompletableFuture.completedFuture(finish(Failure.of(e)));
     }
     RequestMeters.Request metered = match.map(meters::begin).orElseGet(meters::beginUnknown);
+    Route.Kind kind = match.map(found -> found.route().kind()).orElse(Route.Kind.READ);
     CompletionStage<HttpResponse> answer =
-        traffic.beginRequest() ? gated(request, match) : refused(match);
+        switch (traffic.beginRequest(client, kind)) {
+          case Traffic.Entry.Admitted admitted -> gated(request, match, admitted.ticket());
+          case Traffic.Entry.Refused refused -> refused(match, refused.fault());
+        };
     return answer.thenApply(
         response -> {
           metered.answered(response);
@@ -77,8 +85,10 @@ final class RequestHandler {
         });
   }
 
-  private CompletionStage<HttpResponse> gated(HttpRequest request, Optional<Match> match) {
-    CompletableFuture<HttpResponse> answer = serve(request, match).toCompletableFuture();
+  private CompletionStage<HttpResponse> gated(
+      HttpRequest request, Optional<Match> match, Traffic.Ticket ticket) {
+    CompletableFuture<HttpResponse> answer =
+        serve(request, match.map(found -> found.at(ticket))).toCompletableFuture();
     if (!answer.isDone()) {
       // The time for an answer begins when the body is there.
       boolean isBodyThere = request.entity() instanceof HttpEntity.Strict;
@@ -88,19 +98,23 @@ final class RequestHandler {
               : limits.requestTimeout().plus(limits.bodyTimeout());
       answer = answer.copy().orTimeout(allowed.toMillis(), TimeUnit.MILLISECONDS);
     }
-    return answer
-        .exceptionally(Failure::of)
-        .whenComplete((response, failure) -> traffic.endRequest());
+    return answer.exceptionally(this::failed).whenComplete((response, failure) -> ticket.end());
   }
 
-  private CompletionStage<HttpResponse> refused(Optional<Match> match) {
+  private HttpResponse failed(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof RequestFault fault && fault.isOverload()) {
+      meters.refused(fault);
+    }
+    return Failure.of(failure);
+  }
+
+  private CompletionStage<HttpResponse> refused(Optional<Match> match, RequestFault fault) {
     if (match.isPresent() && ungated.routes().contains(match.get().route())) {
       return serve(match.get()).exceptionally(Failure::of);
     }
-    meters.refused("in-flight");
-    return CompletableFuture.completedFuture(
-        Failure.of(
-            RequestFault.busy("the node works on as many requests as it can; see GET /limits")));
+    meters.refused(fault);
+    return CompletableFuture.completedFuture(Failure.of(fault));
   }
 
   private static CompletionStage<HttpResponse> serve(HttpRequest request, Optional<Match> match) {
@@ -111,6 +125,7 @@ final class RequestHandler {
 
   private static CompletionStage<HttpResponse> serve(Match match) {
     try {
+      match.process().ifPresent(match.call()::concerns);
       return match.serve();
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);

@@ -41,8 +41,21 @@ final class RequestMeters {
     return new Request(NO_ROUTE);
   }
 
+  /** A connection was turned away. */
+  void connectionRefused() {
+    meters.counter(Metric.GATEWAY_REFUSED, "connections").one();
+  }
+
   /** A request was turned away to keep the node alive. */
-  void refused(String reason) {
+  void refused(RequestFault fault) {
+    String reason =
+        switch (fault.code()) {
+          case ADDRESS_SHARE -> "address";
+          case PROCESS_SHARE -> "process";
+          case READS_SHED -> "reads";
+          case STORE_AWAY -> "database";
+          default -> "node";
+        };
     meters.counter(Metric.GATEWAY_REFUSED, reason).one();
   }
 }

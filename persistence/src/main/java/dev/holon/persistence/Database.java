@@ -149,6 +149,9 @@ public final class Database implements AutoCloseable {
     config.setUsername(settings.user());
     config.setPassword(settings.password());
     config.setMaximumPoolSize(connections);
+    // A pool that keeps some open tries for ever while the server is away, at longer and longer
+    // intervals, and is late when it comes back. So connections are made when they are wanted.
+    config.setMinimumIdle(0);
     config.setConnectionTimeout(settings.connectTimeout().toMillis());
     config.addDataSourceProperty("ApplicationName", name);
     config.addDataSourceProperty("tcpKeepAlive", "true");

@@ -302,12 +302,23 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
   }
 
   private CompletionStage<ScheduleReply> ask(ProcessScheduler.Command command) {
+    StoreGate gate = ports.storeCalls().gate();
+    if (!gate.isOpen()) {
+      return away(command.process());
+    }
     CompletionStage<ScheduleReply> reply =
-        Patterns.ask(schedulers, command, ASK_MAX).thenApply(ScheduleReply.class::cast);
+        gate.orElse(
+            Patterns.ask(schedulers, command, ASK_MAX).thenApply(ScheduleReply.class::cast),
+            () -> away(command.process()));
     String message = "no answer of the scheduler of " + command.process() + " within " + ASK_MAX;
     return whenLate(
         reply,
         () -> new ScheduleReply.Rejected(new Refusal(RefusalCode.STORE_UNAVAILABLE, message)));
+  }
+
+  private static CompletionStage<ScheduleReply> away(ProcessId process) {
+    String message = "the database is away; a message for " + process + " may have its slot or not";
+    return done(new Refusal(RefusalCode.STORE_UNAVAILABLE, message));
   }
 
   private static CompletionStage<ScheduleReply> done(Refusal refusal) {

@@ -22,6 +22,9 @@ final class ComputeMeters {
     this.cronLag = meters.timer(Metric.CRON_LAG);
     this.checkpointSizes = meters.sizes(Metric.COMPUTE_CHECKPOINT_SIZE);
     meters.gauge(Metric.COMPUTE_RESIDENT, residents::get);
+    // Shown as 0 from the start: an alert sees a rise, and not a counter's first value.
+    meters.counter(Metric.COMPUTE_CHECKPOINTS, "failed");
+    meters.counter(Metric.COMPUTE_CHECKPOINTS, "discarded");
   }
 
   /** An evaluation that began at {@code beginMillis} has ended. */

@@ -12,6 +12,8 @@ final class SchedulerMeters {
   /** SQLSTATE of a row whose key is there already. */
   private static final String UNIQUE_VIOLATION = "23505";
 
+  private static final String FENCED = "fenced";
+  private static final String FAILED = "failed";
   private static final int CAUSES_MAX = 16;
 
   private final Meters meters;
@@ -22,6 +24,9 @@ final class SchedulerMeters {
     this.meters = meters;
     this.commits = meters.timer(Metric.SCHEDULER_COMMIT_TIME);
     meters.gauge(Metric.SCHEDULER_RESIDENT, residents::get);
+    // Shown as 0 from the start: an alert sees a rise, and not a counter's first value.
+    meters.counter(Metric.SCHEDULER_WRITE_FAILURES, FENCED);
+    meters.counter(Metric.SCHEDULER_WRITE_FAILURES, FAILED);
   }
 
   /** Who asks for a slot. */
@@ -62,8 +67,7 @@ final class SchedulerMeters {
 
   /** The journal did not take an entry. */
   void writeFailed(Throwable cause) {
-    String label = isFenced(cause) ? "fenced" : "failed";
-    meters.counter(Metric.SCHEDULER_WRITE_FAILURES, label).one();
+    meters.counter(Metric.SCHEDULER_WRITE_FAILURES, isFenced(cause) ? FENCED : FAILED).one();
   }
 
   // Another writer was there first: its row has the slot.

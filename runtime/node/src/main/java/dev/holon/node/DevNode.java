@@ -9,6 +9,7 @@ import dev.holon.actors.MachineFactory;
 import dev.holon.actors.Messaging;
 import dev.holon.actors.ResultWakeups;
 import dev.holon.actors.StoreCalls;
+import dev.holon.actors.StoreGate;
 import dev.holon.cluster.ClusterSettings;
 import dev.holon.core.FaultPoints;
 import dev.holon.core.StoreException;
@@ -22,6 +23,7 @@ import dev.holon.gateway.remote.HttpRemoteSchedulers;
 import dev.holon.gateway.remote.RemoteSettings;
 import dev.holon.node.meter.FigureReader;
 import dev.holon.node.meter.PrometheusMeters;
+import dev.holon.persistence.DatabaseProbe;
 import dev.holon.persistence.EmbeddedDatabase;
 import dev.holon.persistence.JournalConfig;
 import dev.holon.protocol.Verifier;
@@ -59,6 +61,7 @@ final class DevNode implements AutoCloseable {
   private final DataFolder folder;
   private final EmbeddedDatabase postgres;
   private final PrometheusMeters meters;
+  private final DatabaseProbe probe;
   private final FigureReader figures;
   private final Stores stores;
   private final StoreCalls storeCalls;
@@ -111,7 +114,8 @@ final class DevNode implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     SimulatedBlocks blocks = new SimulatedBlocks(clock);
     List<VmEngine> engines = Engines.allowed(config);
-    this.storeCalls = new StoreCalls(2 * postgres.settings().storeConnections());
+    this.storeCalls =
+        new StoreCalls(2 * postgres.settings().storeConnections(), new StoreGate(meters));
     meters.gauge(Metric.DATABASE_CALLS_WAITING, storeCalls::waitingCount);
     Verifier verifier = Verifier.fastest();
     verifier.choices().forEach(choice -> LOG.info("signatures: {}", choice));
@@ -163,8 +167,9 @@ final class DevNode implements AutoCloseable {
                 () -> Optional.of(meters.text())));
     this.url = bind(gateway);
     records.putSchedulerLocation(keys.scheduler(), url + "/su");
+    this.probe = DatabaseProbe.start(postgres.settings(), storeCalls.gate()::set);
     this.figures = FigureReader.start(stores.figures(), clock, meters);
-    meters.gauge(Metric.NODE_INFO, () -> 1, status.version());
+    meters.gauge(Metric.NODE_VERSION, () -> 1, status.version());
     LOG.info("ready at {}", url);
   }
 
@@ -249,6 +254,7 @@ final class DevNode implements AutoCloseable {
     awaitQuietly(
         "the actor system",
         CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason()));
+    probe.close();
     figures.close();
     storeCalls.close();
     meters.close();

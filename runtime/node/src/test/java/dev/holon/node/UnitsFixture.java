@@ -9,6 +9,7 @@ import dev.holon.actors.MachineFactory;
 import dev.holon.actors.Messaging;
 import dev.holon.actors.NodePorts;
 import dev.holon.actors.StoreCalls;
+import dev.holon.actors.StoreGate;
 import dev.holon.cluster.ClusterSettings;
 import dev.holon.core.compute.CheckpointSettings;
 import dev.holon.core.compute.ResultStore;
@@ -66,7 +67,7 @@ final class UnitsFixture implements AutoCloseable {
 
   private final EmbeddedDatabase postgres;
   private final boolean isServerOwn;
-  private final StoreCalls storeCalls = new StoreCalls(16);
+  private final StoreCalls storeCalls = new StoreCalls(16, new StoreGate(Meters.NONE));
   private final ActorSystem<Void> system;
   private long nextNumber;
 

@@ -145,7 +145,7 @@ public enum Metric {
       "holon_node_figures_seconds",
       Kind.GAUGE,
       "how long the newest reading of the cluster's figures from the database took"),
-  NODE_INFO("holon_node_info", Kind.GAUGE, "1; the label says which version runs", "version");
+  NODE_VERSION("holon_node_version", Kind.GAUGE, "1; the label says which version runs", "version");
 
   private final String prometheusName;
   private final Kind kind;
