@@ -1,7 +1,9 @@
 package dev.holon.gateway;
 
 import dev.holon.gateway.wire.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -12,6 +14,9 @@ import org.apache.pekko.util.ByteString;
 /** Makes the node's successful answers. */
 final class Answer {
   static final HttpHeader RETRY_AFTER_ONE_SECOND = RawHeader.create("Retry-After", "1");
+
+  private static final ContentType METRICS =
+      ContentTypes.parse("text/plain; version=0.0.4; charset=utf-8");
 
   private Answer() {}
 
@@ -37,6 +42,12 @@ final class Answer {
     return HttpResponse.create()
         .withStatus(status)
         .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, text));
+  }
+
+  /** Meters in the text format 0.0.4 of Prometheus. */
+  static HttpResponse metrics(String text) {
+    ByteString body = ByteString.fromString(text, StandardCharsets.UTF_8);
+    return HttpResponse.create().withStatus(200).withEntity(HttpEntities.create(METRICS, body));
   }
 
   static HttpResponse empty(int status) {

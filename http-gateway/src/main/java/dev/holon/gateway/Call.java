@@ -1,6 +1,7 @@
 package dev.holon.gateway;
 
 import dev.holon.protocol.Id;
+import dev.holon.protocol.ProcessId;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,20 +9,23 @@ import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.Uri;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request, read as far as routing needs.
  *
  * @param method in capitals; HEAD arrives as GET
  * @param segments the path, decoded, without empty segments: clients glue double slashes together
- * @param client the other end of the connection
+ * @param client who sent it, as far as the node knows
+ * @param ticket its place among the requests; null for one that needs none
  */
 record Call(
     String method,
     List<String> segments,
     QueryString query,
     HttpRequest request,
-    InetAddress client) {
+    InetAddress client,
+    Traffic.@Nullable Ticket ticket) {
   static Call of(HttpRequest request, InetAddress client) {
     Uri uri = request.getUri();
     List<String> segments = new ArrayList<>();
@@ -31,7 +35,24 @@ record Call(
       }
     }
     QueryString query = QueryString.parse(uri.rawQueryString().orElse(""));
-    return new Call(request.method().value(), segments, query, request, client);
+    return new Call(request.method().value(), segments, query, request, client, null);
+  }
+
+  /** The same call at this place. */
+  Call at(Traffic.Ticket place) {
+    return new Call(method, segments, query, request, client, place);
+  }
+
+  /**
+   * The call turns out to concern this process.
+   *
+   * @throws RequestFault when too many do
+   */
+  void concerns(ProcessId process) {
+    Optional<RequestFault> fault = ticket == null ? Optional.empty() : ticket.concerns(process);
+    if (fault.isPresent()) {
+      throw fault.get();
+    }
   }
 
   /**
@@ -73,6 +94,6 @@ record Call(
 
   /** The same call below its first segment. */
   Call belowPrefix() {
-    return new Call(method, segments.subList(1, segments.size()), query, request, client);
+    return new Call(method, segments.subList(1, segments.size()), query, request, client, ticket);
   }
 }

@@ -30,7 +30,7 @@ final class ComputeSurface implements Surface {
             Route.of("GET /result/{id}", this::result),
             Route.of("GET /results/{pid}", this::results),
             Route.of("GET /state/{pid}", this::state),
-            Route.of("POST /dry-run", states::dryRun));
+            Route.of("POST /dry-run", states::dryRun).reading());
   }
 
   @Override

@@ -44,7 +44,7 @@ final class GatewaySurface implements Surface {
     this.jsonBytesMax = limits.jsonBytesMax();
     this.routes =
         List.of(
-            Route.of("POST /graphql", this::execute),
+            Route.of("POST /graphql", this::execute).reading(),
             Route.of("GET /graphql", this::executeQuery),
             Route.of("GET /info", call -> CompletableFuture.completedFuture(info())),
             Route.of("GET /raw/{id}", call -> item(call.idAt(1), ItemAnswer::data)),

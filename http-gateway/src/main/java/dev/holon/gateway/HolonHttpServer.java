@@ -1,5 +1,6 @@
 package dev.holon.gateway;
 
+import dev.holon.core.meter.Metric;
 import dev.holon.gateway.Routes.Unit;
 import dev.holon.gateway.guard.ClosingAnswer;
 import dev.holon.gateway.guard.SlowClientGuard;
@@ -59,6 +60,7 @@ public final class HolonHttpServer {
   private final SharedKillSwitch connections = KillSwitches.shared("holon-http");
   private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> httpLayer;
   private final Routes routes;
+  private final RequestMeters meters;
   private final RequestHandler requests;
   private final CompletableFuture<Tcp.ServerBinding> binding = new CompletableFuture<>();
 
@@ -67,13 +69,19 @@ public final class HolonHttpServer {
       ClassicActorSystemProvider system, GatewaySettings settings, NodePorts ports) {
     this.system = system.classicSystem();
     this.settings = settings;
-    this.traffic = new Traffic(settings.limits());
+    this.traffic = new Traffic(settings.limits(), settings.units().load());
     this.materializer = SystemMaterializer.get(this.system).materializer();
     this.httpLayer = httpLayer();
     Workers workers = Workers.of(this.system, ports.storeCalls());
     NodeSurface node = new NodeSurface(ports, settings, traffic, workers);
     this.routes = routes(ports, workers, node);
-    this.requests = new RequestHandler(routes, node, traffic, settings.limits());
+    ports
+        .meters()
+        .gauge(
+            Metric.NODE_READY,
+            () -> !traffic.isDraining() && ports.storeCalls().gate().isOpen() ? 1 : 0);
+    this.meters = new RequestMeters(ports.meters(), traffic);
+    this.requests = new RequestHandler(routes, node, traffic, meters, settings);
   }
 
   /** All that the port serves. */
@@ -86,6 +94,7 @@ public final class HolonHttpServer {
     BodyReader bodies = new BodyReader(materializer, limits.bodyTimeout());
     ItemIntake intake = new ItemIntake(ports, bodies, workers, limits);
     Subscribers subscribers = new Subscribers(settings.units().live().subscribersMax());
+    ports.meters().gauge(Metric.GATEWAY_LIVE_STREAMS, subscribers::count);
     LiveSurface live = new LiveSurface(system, ports, settings, subscribers);
     return new Routes(
         List.of(
@@ -206,6 +215,7 @@ public final class HolonHttpServer {
 
   private void accept(Tcp.IncomingConnection connection) {
     if (!traffic.openConnection()) {
+      meters.connectionRefused();
       connection.handleWith(
           Flow.fromSinkAndSource(Sink.cancelled(), Source.single(TOO_MANY_CONNECTIONS)),
           materializer);

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Takes what clients post to a messenger or scheduler, and answers once its slot is durable. */
@@ -56,18 +55,22 @@ final class ItemIntake {
    * assignment.
    */
   CompletionStage<HttpResponse> post(Call call, Manner manner) {
+    // Before the body is read: the client keeps it.
+    if (!workers.store().gate().isOpen()) {
+      throw RequestFault.storeAway();
+    }
     boolean hasProcess = call.query().has("process-id");
     boolean hasMessage = call.query().has("assign");
     if (hasProcess != hasMessage) {
       throw RequestFault.halfAnAssignment();
     }
-    return hasProcess ? assign(call, manner) : schedule(call.request(), manner);
+    return hasProcess ? assign(call, manner) : schedule(call, manner);
   }
 
-  private CompletionStage<HttpResponse> schedule(HttpRequest request, Manner manner) {
+  private CompletionStage<HttpResponse> schedule(Call call, Manner manner) {
     return bodies
-        .read(request, itemBytesMax)
-        .thenApplyAsync(this::verify, workers.verify())
+        .read(call.request(), itemBytesMax)
+        .thenApplyAsync(body -> verify(call, body), workers.verify())
         .thenCompose(
             verified -> {
               Optional<Refusal> objection = manner.objection().apply(verified.item());
@@ -127,9 +130,12 @@ final class ItemIntake {
     return isSpawn ? Optional.of(new ProcessId(item.id())) : item.target().map(ProcessId::new);
   }
 
-  private VerifiedItem verify(byte[] body) {
+  // One process's share is looked at before the signature: that is what costs.
+  private VerifiedItem verify(Call call, byte[] body) {
     try {
-      return verifier.verify(DataItem.parse(body));
+      DataItem item = DataItem.parse(body);
+      processOf(item).ifPresent(call::concerns);
+      return verifier.verify(item);
     } catch (ItemException e) {
       throw new CompletionException(e);
     }

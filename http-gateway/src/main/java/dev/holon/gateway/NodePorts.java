@@ -7,11 +7,13 @@ import dev.holon.core.compute.ResultStore;
 import dev.holon.core.cron.BlockTimes;
 import dev.holon.core.messenger.MonitorStore;
 import dev.holon.core.messenger.OutboxStore;
+import dev.holon.core.meter.Meters;
 import dev.holon.core.record.RecordStore;
 import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.core.trace.TraceStore;
 import dev.holon.protocol.Verifier;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -20,6 +22,8 @@ import java.util.function.Supplier;
  *
  * @param status what the node says about itself; does not block
  * @param isReady whether the node can do its work now; asks the store, so it blocks
+ * @param meters where the surface says what it does
+ * @param metrics all meters of the node as Prometheus reads them; empty when the node keeps none
  */
 public record NodePorts(
     ProcessUnits units,
@@ -36,4 +40,6 @@ public record NodePorts(
     BooleanSupplier isReady,
     BlockSource blocks,
     BlockTimes blockTimes,
-    InstantSource clock) {}
+    InstantSource clock,
+    Meters meters,
+    Supplier<Optional<String>> metrics) {}

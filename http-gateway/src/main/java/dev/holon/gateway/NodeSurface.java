@@ -7,16 +7,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the node says about itself: {@code /status}, {@code /limits}, {@code /openapi.json}, {@code
- * /health/live}, {@code /health/ready}.
+ * What the node says about itself: {@code /status}, {@code /limits}, {@code /metrics}, {@code
+ * /openapi.json}, {@code /health/live}, {@code /health/ready}.
  */
 final class NodeSurface implements Surface {
   private final NodePorts ports;
   private final GatewaySettings settings;
   private final Traffic traffic;
   private final List<Route> routes;
+  private volatile @Nullable Held newest;
 
   NodeSurface(NodePorts ports, GatewaySettings settings, Traffic traffic, Workers workers) {
     this.ports = ports;
@@ -24,15 +26,24 @@ final class NodeSurface implements Surface {
     this.traffic = traffic;
     this.routes =
         List.of(
-            Route.of("GET /status", call -> workers.fromStore(this::status)),
+            Route.of("GET /status", call -> status(workers)),
             Route.of("GET /limits", call -> now(limits())),
             Route.of("GET /health/live", call -> now(health(200, "live"))),
             Route.of("GET /health/ready", call -> workers.fromStore(this::readiness)),
+            Route.of("GET /metrics", call -> now(metrics())),
             Route.of("GET /openapi.json", call -> now(OpenApi.answer())));
   }
 
   private static CompletionStage<HttpResponse> now(HttpResponse answer) {
     return CompletableFuture.completedFuture(answer);
+  }
+
+  private HttpResponse metrics() {
+    return ports
+        .metrics()
+        .get()
+        .map(text -> Answer.metrics(text))
+        .orElseThrow(() -> RequestFault.unknown("this node keeps no metrics"));
   }
 
   private HttpResponse limits() {
@@ -59,11 +70,31 @@ final class NodeSurface implements Surface {
         });
   }
 
-  private HttpResponse status() {
+  /** What the store holds; while it is away, what was found there last. */
+  private record Held(long processCount, int recordCount, OutboxStore.Counts outbox) {}
+
+  private CompletionStage<HttpResponse> status(Workers workers) {
+    return workers
+        .store()
+        .call(
+            () ->
+                new Held(
+                    ports.schedule().processCount(),
+                    ports.records().all().size(),
+                    ports.outbox().counts()))
+        .handle(
+            (held, fault) -> {
+              if (fault == null) {
+                newest = held;
+                return status(held, true);
+              }
+              Held known = newest;
+              return known == null ? Failure.of(fault) : status(known, false);
+            });
+  }
+
+  private HttpResponse status(Held held, boolean isStoreReachable) {
     NodeStatus status = ports.status().get();
-    long processCount = ports.schedule().processCount();
-    int recordCount = ports.records().all().size();
-    OutboxStore.Counts outbox = ports.outbox().counts();
     return Answer.json(
         200,
         json -> {
@@ -83,9 +114,10 @@ final class NodeSurface implements Surface {
           }
           json.writeEndObject();
           json.writeNumberField("height", ports.blocks().currentHeight());
-          json.writeNumberField("processes", processCount);
-          json.writeNumberField("records", recordCount);
-          writeOutbox(json, outbox);
+          json.writeNumberField("processes", held.processCount());
+          json.writeNumberField("records", held.recordCount());
+          writeOutbox(json, held.outbox());
+          json.writeBooleanField("storeReachable", isStoreReachable);
           json.writeNumberField("connections", traffic.connectionCount());
           json.writeNumberField("inFlight", traffic.inFlightCount());
           json.writeEndObject();

@@ -58,7 +58,8 @@ final class RateLimit {
         : OptionalLong.of((MINUTE_MILLIS - credit + perMinuteMax - 1) / perMinuteMax);
   }
 
-  private static String keyOf(InetAddress client) {
+  /** What counts as one client. */
+  static String keyOf(InetAddress client) {
     byte[] bytes = client.getAddress();
     return HexFormat.of()
         .formatHex(bytes.length > PREFIX_BYTES ? Arrays.copyOf(bytes, PREFIX_BYTES) : bytes);

@@ -1,6 +1,7 @@
 package dev.holon.gateway;
 
 import dev.holon.core.RefusalCode.Retry;
+import dev.holon.protocol.ProcessId;
 import java.time.Duration;
 
 /**
@@ -55,6 +56,33 @@ final class RequestFault extends RuntimeException {
     return new RequestFault(Code.BUSY, detail);
   }
 
+  static RequestFault nodeFull(int inFlightMax) {
+    return busy(
+        "the node works on as many requests as it can, " + inFlightMax + "; see GET /limits");
+  }
+
+  static RequestFault readsShed(int readsMax) {
+    return new RequestFault(
+        Code.READS_SHED, readsMax + " requests that read are being worked on; see GET /limits");
+  }
+
+  static RequestFault addressShare() {
+    return new RequestFault(
+        Code.ADDRESS_SHARE,
+        "requests of this address hold its share of the node already: wait for their answers");
+  }
+
+  static RequestFault processShare(ProcessId process) {
+    return new RequestFault(
+        Code.PROCESS_SHARE,
+        "requests for process " + process + " hold its share of the node already");
+  }
+
+  static RequestFault storeAway() {
+    return new RequestFault(
+        Code.STORE_AWAY, "the node's database does not answer; nothing was done");
+  }
+
   static RequestFault late(String detail) {
     return new RequestFault(Code.LATE, detail);
   }
@@ -100,6 +128,11 @@ final class RequestFault extends RuntimeException {
     return code;
   }
 
+  /** Whether the request was turned away to keep the node alive, and for no fault of its own. */
+  boolean isOverload() {
+    return code == Code.BUSY || code.text().startsWith("LOAD-");
+  }
+
   /** When to try again, if at all. */
   Duration retryAfter() {
     return retryAfter;
@@ -124,6 +157,10 @@ final class RequestFault extends RuntimeException {
     INTERNAL("HTTP-0500", 500, Retry.UNKNOWN),
     NOT_IMPLEMENTED("HTTP-0501", 501, Retry.NEVER),
     BUSY("HTTP-0503", 503, Retry.LATER),
+    ADDRESS_SHARE("LOAD-0001", 429, Retry.LATER),
+    PROCESS_SHARE("LOAD-0002", 429, Retry.LATER),
+    READS_SHED("LOAD-0003", 503, Retry.LATER),
+    STORE_AWAY("LOAD-0004", 503, Retry.LATER),
     LATE("HTTP-0504", 503, Retry.UNKNOWN);
 
     private final String text;

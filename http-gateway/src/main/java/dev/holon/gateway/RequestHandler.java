@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
@@ -35,22 +36,31 @@ final class RequestHandler {
   private final Surface routes;
   private final Surface ungated;
   private final Traffic traffic;
+  private final RequestMeters meters;
   private final GatewayLimits limits;
+  private final TrustedProxies proxies;
 
   /**
    * Serves these routes.
    *
    * @param ungated answered whatever the load, so that the node can be watched
    */
-  RequestHandler(Surface routes, Surface ungated, Traffic traffic, GatewayLimits limits) {
+  RequestHandler(
+      Surface routes,
+      Surface ungated,
+      Traffic traffic,
+      RequestMeters meters,
+      GatewaySettings settings) {
     this.routes = routes;
     this.ungated = ungated;
     this.traffic = traffic;
-    this.limits = limits;
+    this.meters = meters;
+    this.limits = settings.limits();
+    this.proxies = settings.units().load().proxies();
   }
 
-  /** Answers a request from this address. */
-  CompletionStage<HttpResponse> handle(HttpRequest request, InetAddress client) {
+  /** Answers a request that came from this end of a connection. */
+  CompletionStage<HttpResponse> handle(HttpRequest request, InetAddress peer) {
     if (request.method().value().equals("OPTIONS")) {
       return CompletableFuture.completedFuture(Answer.empty(204).addHeaders(PREFLIGHT_HEADERS));
     }
@@ -58,9 +68,25 @@ final class RequestHandler {
       RequestFault leaving = RequestFault.busy("the node is stopping: ask another one, or again");
       return CompletableFuture.completedFuture(finish(Failure.of(leaving)));
     }
+    InetAddress client = proxies.clientOf(request, peer);
+    Optional<Match> match;
+    try {
+      match = routes.find(Call.of(request, client));
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(finish(Failure.of(e)));
+    }
+    RequestMeters.Request metered = match.map(meters::begin).orElseGet(meters::beginUnknown);
+    Route.Kind kind = match.map(found -> found.route().kind()).orElse(Route.Kind.READ);
     CompletionStage<HttpResponse> answer =
-        traffic.beginRequest() ? gated(request, client) : refused(request, client);
-    return answer.thenApply(this::finish);
+        switch (traffic.beginRequest(client, kind)) {
+          case Traffic.Entry.Admitted admitted -> gated(request, match, admitted.ticket());
+          case Traffic.Entry.Refused refused -> refused(match, refused.fault());
+        };
+    return answer.thenApply(
+        response -> {
+          metered.answered(response);
+          return finish(response);
+        });
   }
 
   private static boolean isReading(HttpRequest request) {
@@ -68,8 +94,10 @@ final class RequestHandler {
     return method.equals("GET") || method.equals("HEAD");
   }
 
-  private CompletionStage<HttpResponse> gated(HttpRequest request, InetAddress client) {
-    CompletableFuture<HttpResponse> answer = dispatch(request, client).toCompletableFuture();
+  private CompletionStage<HttpResponse> gated(
+      HttpRequest request, Optional<Match> match, Traffic.Ticket ticket) {
+    CompletableFuture<HttpResponse> answer =
+        serve(request, match.map(found -> found.at(ticket))).toCompletableFuture();
     if (!answer.isDone()) {
       // The time for an answer begins when the body is there.
       boolean isBodyThere = request.entity() instanceof HttpEntity.Strict;
@@ -79,32 +107,37 @@ final class RequestHandler {
               : limits.requestTimeout().plus(limits.bodyTimeout());
       answer = answer.copy().orTimeout(allowed.toMillis(), TimeUnit.MILLISECONDS);
     }
-    return answer
-        .exceptionally(Failure::of)
-        .whenComplete((response, failure) -> traffic.endRequest());
+    return answer.exceptionally(this::failed).whenComplete((response, failure) -> ticket.end());
   }
 
-  private CompletionStage<HttpResponse> refused(HttpRequest request, InetAddress client) {
-    try {
-      Optional<CompletionStage<HttpResponse>> answer = ungated.serve(Call.of(request, client));
-      if (answer.isPresent()) {
-        return answer.get().exceptionally(Failure::of);
-      }
-    } catch (RequestFault e) {
-      return CompletableFuture.completedFuture(Failure.of(e));
+  private HttpResponse failed(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof RequestFault fault && fault.isOverload()) {
+      meters.refused(fault);
     }
-    return CompletableFuture.completedFuture(
-        Failure.of(
-            RequestFault.busy("the node works on as many requests as it can; see GET /limits")));
+    return Failure.of(failure);
   }
 
-  private CompletionStage<HttpResponse> dispatch(HttpRequest request, InetAddress client) {
+  private CompletionStage<HttpResponse> refused(Optional<Match> match, RequestFault fault) {
+    if (match.isPresent() && ungated.routes().contains(match.get().route())) {
+      return serve(match.get()).exceptionally(Failure::of);
+    }
+    meters.refused(fault);
+    return CompletableFuture.completedFuture(Failure.of(fault));
+  }
+
+  private static CompletionStage<HttpResponse> serve(HttpRequest request, Optional<Match> match) {
+    return match
+        .map(RequestHandler::serve)
+        .orElseGet(() -> CompletableFuture.completedFuture(noRoute(request)));
+  }
+
+  private static CompletionStage<HttpResponse> serve(Match match) {
     try {
-      Call call = Call.of(request, client);
-      Optional<CompletionStage<HttpResponse>> answer = routes.serve(call);
-      return answer.orElseGet(() -> CompletableFuture.completedFuture(noRoute(request)));
+      match.process().ifPresent(match.call()::concerns);
+      return match.serve();
     } catch (RuntimeException e) {
-      return CompletableFuture.completedFuture(Failure.of(e));
+      return CompletableFuture.failedFuture(e);
     }
   }
 

@@ -11,13 +11,21 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * A method and a path, and what serves them.
  *
  * @param segments of the path; one in braces stands for any
+ * @param kind whether it only reads
  * @param condition what else a call must be, or it is none of this route's
  */
 record Route(
     String method,
     List<String> segments,
+    Kind kind,
     Predicate<Call> condition,
     Function<Call, CompletionStage<HttpResponse>> handler) {
+
+  /** What a request does; when the node is full, reads give way first. */
+  enum Kind {
+    READ,
+    WRITE
+  }
 
   /** Such as {@code GET /result/{id}}. */
   static Route of(String methodAndPath, Function<Call, CompletionStage<HttpResponse>> handler) {
@@ -26,11 +34,18 @@ record Route(
         Stream.of(methodAndPath.substring(space + 1).split("/", -1))
             .filter(segment -> !segment.isEmpty())
             .toList();
-    return new Route(methodAndPath.substring(0, space), segments, call -> true, handler);
+    String method = methodAndPath.substring(0, space);
+    Kind kind = method.equals("GET") ? Kind.READ : Kind.WRITE;
+    return new Route(method, segments, kind, call -> true, handler);
+  }
+
+  /** A method that writes elsewhere only reads here. */
+  Route reading() {
+    return new Route(method, segments, Kind.READ, condition, handler);
   }
 
   Route when(Predicate<Call> further) {
-    return new Route(method, segments, condition.and(further), handler);
+    return new Route(method, segments, kind, condition.and(further), handler);
   }
 
   /** As documents write it. */

@@ -5,8 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
  * All units on one port: each below its prefixes, and all but the scheduler at the root too. At the
@@ -34,6 +32,11 @@ final class Routes implements Surface {
       return new Unit(prefix, Place.PREFIX_ONLY, surface);
     }
 
+    private Match named(Match match) {
+      String path = isAtRoot() ? match.route().path() : "/" + prefix + match.route().path();
+      return new Match(match.route(), match.call(), match.route().method() + " " + path);
+    }
+
     private boolean isAtRoot() {
       return place == Place.ROOT_TOO;
     }
@@ -50,14 +53,14 @@ final class Routes implements Surface {
   }
 
   @Override
-  public Optional<CompletionStage<HttpResponse>> serve(Call call) {
+  public Optional<Match> find(Call call) {
     boolean isPrefixed = isPrefixed(call);
     Call wanted = isPrefixed ? call.belowPrefix() : call;
     for (Unit unit : units) {
       if (isPrefixed ? unit.isFor(call) : unit.isAtRoot()) {
-        Optional<CompletionStage<HttpResponse>> answer = unit.surface().serve(wanted);
-        if (answer.isPresent()) {
-          return answer;
+        Optional<Match> match = unit.surface().find(wanted);
+        if (match.isPresent()) {
+          return match.map(unit::named);
         }
       }
     }

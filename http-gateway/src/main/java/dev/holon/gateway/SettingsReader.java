@@ -113,6 +113,16 @@ public final class SettingsReader {
         .toList();
   }
 
+  TrustedProxies proxies(String path) {
+    List<String> texts = checked(path, config::getStringList, List.of(), value -> true, "a list");
+    try {
+      return TrustedProxies.parse(texts);
+    } catch (IllegalArgumentException e) {
+      fault(path, String.valueOf(e.getMessage()));
+      return TrustedProxies.NONE;
+    }
+  }
+
   Map<ProcessId, URI> urlsByProcess(String path) {
     Map<ProcessId, URI> urls = new LinkedHashMap<>();
     ConfigObject entries =

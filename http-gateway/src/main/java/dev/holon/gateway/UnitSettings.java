@@ -11,16 +11,25 @@ import java.time.Duration;
  * @param asks what may be asked of processes' states
  * @param trace how much one trace shows
  * @param live what live streams may cost
+ * @param load how the places of the node are divided
  * @param locator where processes are that this node does not host
  */
 public record UnitSettings(
-    AskLimits asks, TraceLimits trace, LiveLimits live, SchedulerLocator locator) {
+    AskLimits asks,
+    TraceLimits trace,
+    LiveLimits live,
+    LoadSettings load,
+    SchedulerLocator locator) {
   /** Where the settings are, with their defaults in {@code reference.conf}. */
   public static final String PATH = "holon.gateway";
 
   public static final UnitSettings DEFAULT =
       new UnitSettings(
-          AskLimits.DEFAULT, TraceLimits.DEFAULT, LiveLimits.DEFAULT, SchedulerRoutes.NONE);
+          AskLimits.DEFAULT,
+          TraceLimits.DEFAULT,
+          LiveLimits.DEFAULT,
+          LoadSettings.DEFAULT,
+          SchedulerRoutes.NONE);
 
   /**
    * Reads the settings at {@link #PATH}.
@@ -51,12 +60,18 @@ public record UnitSettings(
             reader.time("live-slow-reader-max", Duration.ofMillis(1)),
             reader.time("live-duration-max", Duration.ofMillis(1)),
             reader.time("live-poll-interval", Duration.ofMillis(10)));
+    LoadSettings load =
+        new LoadSettings(
+            reader.count("reads-in-flight-max", 1),
+            reader.count("address-in-flight-max", 1),
+            reader.count("process-in-flight-max", 1),
+            reader.proxies("trusted-proxies"));
     SchedulerRoutes routes =
         new SchedulerRoutes(
             reader.text("scheduler-routes.own-url"),
             reader.urls("scheduler-routes.urls"),
             reader.urlsByProcess("scheduler-routes.processes"));
     reader.check();
-    return new UnitSettings(asks, trace, live, routes);
+    return new UnitSettings(asks, trace, live, load, routes);
   }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.ConfigFactory;
 import dev.holon.actors.ResultWakeups;
 import dev.holon.actors.StoreCalls;
+import dev.holon.actors.StoreGate;
 import dev.holon.core.cron.BlockTimes;
+import dev.holon.core.meter.Meters;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.trace.TraceLimits;
 import dev.holon.gateway.guard.GuardSettings;
@@ -35,6 +37,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorSystem;
 import org.jspecify.annotations.Nullable;
@@ -52,18 +55,22 @@ final class TestNode implements AutoCloseable {
           new AskLimits(Duration.ofSeconds(2), 0, 100, Duration.ofMillis(100), 1 << 20),
           TraceLimits.DEFAULT,
           LiveLimits.DEFAULT,
+          LoadSettings.DEFAULT,
           SchedulerRoutes.NONE);
 
   static UnitSettings with(AskLimits asks) {
-    return new UnitSettings(asks, TraceLimits.DEFAULT, LiveLimits.DEFAULT, SchedulerRoutes.NONE);
+    return new UnitSettings(
+        asks, TraceLimits.DEFAULT, LiveLimits.DEFAULT, LoadSettings.DEFAULT, SchedulerRoutes.NONE);
   }
 
   static UnitSettings with(LiveLimits live) {
-    return new UnitSettings(OPEN.asks(), TraceLimits.DEFAULT, live, SchedulerRoutes.NONE);
+    return new UnitSettings(
+        OPEN.asks(), TraceLimits.DEFAULT, live, LoadSettings.DEFAULT, SchedulerRoutes.NONE);
   }
 
   static UnitSettings with(SchedulerLocator locator) {
-    return new UnitSettings(OPEN.asks(), TraceLimits.DEFAULT, LiveLimits.DEFAULT, locator);
+    return new UnitSettings(
+        OPEN.asks(), TraceLimits.DEFAULT, LiveLimits.DEFAULT, LoadSettings.DEFAULT, locator);
   }
 
   final InMemoryStores stores = InMemoryStores.create();
@@ -73,6 +80,7 @@ final class TestNode implements AutoCloseable {
   final ResultWakeups wakeups = new ResultWakeups();
   final InMemoryOutboxStore outbox = stores.outbox();
   final MemoryUnits units = new MemoryUnits(SCHEDULER, schedule, results);
+  final StoreGate gate = new StoreGate(Meters.NONE);
   final InetSocketAddress address;
   volatile boolean isReady = true;
 
@@ -88,7 +96,7 @@ final class TestNode implements AutoCloseable {
     NodePorts ports =
         new NodePorts(
             units,
-            new StoreCalls(4),
+            new StoreCalls(4, gate),
             schedule,
             results,
             records,
@@ -101,7 +109,9 @@ final class TestNode implements AutoCloseable {
             () -> isReady,
             BlockSource.ofHeight(() -> HEIGHT, () -> NOW),
             new MinuteBlocks(),
-            () -> NOW);
+            () -> NOW,
+            Meters.NONE,
+            () -> Optional.of("holon_gateway_live_streams 0.0\n"));
     this.server =
         new HolonHttpServer(
             system, new GatewaySettings("127.0.0.1", 0, limits, guard, settings), ports);

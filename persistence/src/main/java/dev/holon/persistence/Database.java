@@ -2,11 +2,15 @@ package dev.holon.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.holon.core.StoreException;
+import dev.holon.core.meter.Meters;
+import dev.holon.core.meter.Metric;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +65,18 @@ public final class Database implements AutoCloseable {
     if (!isValid) {
       throw new StoreException(
           "ping: no answer", new SQLException("connection is not valid", "08006"));
+    }
+  }
+
+  /** Shows the use of the connections. */
+  public void showIn(Meters meters) {
+    for (HikariDataSource pool : List.of(storePool, writerPool)) {
+      String name = pool.getPoolName();
+      HikariPoolMXBean use = pool.getHikariPoolMXBean();
+      meters.gauge(Metric.DATABASE_CONNECTIONS, use::getActiveConnections, name, "active");
+      meters.gauge(Metric.DATABASE_CONNECTIONS, use::getIdleConnections, name, "idle");
+      meters.gauge(Metric.DATABASE_CONNECTIONS_MAX, pool::getMaximumPoolSize, name);
+      meters.gauge(Metric.DATABASE_WAITING, use::getThreadsAwaitingConnection, name);
     }
   }
 
@@ -143,6 +159,9 @@ public final class Database implements AutoCloseable {
     config.setUsername(settings.user());
     config.setPassword(settings.password());
     config.setMaximumPoolSize(connections);
+    // A pool that keeps some open tries for ever while the server is away, at longer and longer
+    // intervals, and is late when it comes back. So connections are made when they are wanted.
+    config.setMinimumIdle(0);
     config.setConnectionTimeout(settings.connectTimeout().toMillis());
     config.addDataSourceProperty("ApplicationName", name);
     config.addDataSourceProperty("tcpKeepAlive", "true");

@@ -91,7 +91,7 @@ public record DatabaseSettings(
 
   /** Settings with the defaults for one node. */
   public static DatabaseSettings of(String jdbcUrl, String user, String password) {
-    return new DatabaseSettings(jdbcUrl, user, password, 8, 8, 2, 10_000, Duration.ofSeconds(10));
+    return new DatabaseSettings(jdbcUrl, user, password, 8, 8, 2, 10_000, Duration.ofSeconds(3));
   }
 
   /** Leaves the password out. */

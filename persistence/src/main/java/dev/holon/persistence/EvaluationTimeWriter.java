@@ -1,6 +1,8 @@
 package dev.holon.persistence;
 
 import dev.holon.core.StoreException;
+import dev.holon.core.meter.Meters;
+import dev.holon.core.meter.Metric;
 import dev.holon.core.trace.EvaluationTime;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
@@ -42,12 +44,14 @@ public final class EvaluationTimeWriter implements Consumer<EvaluationTime>, Aut
   private final Database database;
   private final BlockingQueue<EvaluationTime> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
   private final AtomicLong dropped = new AtomicLong();
+  private final Meters.Counter droppedMeter;
   private final Thread thread;
   private volatile boolean isClosing;
 
-  /** Starts the writer's thread. */
-  public EvaluationTimeWriter(Database database) {
+  /** Starts the writer's thread, which counts what it drops. */
+  public EvaluationTimeWriter(Database database, Meters meters) {
     this.database = database;
+    this.droppedMeter = meters.counter(Metric.COMPUTE_TIMES_DROPPED);
     this.thread =
         Thread.ofPlatform().name("holon-evaluation-time-writer").daemon(true).start(this::run);
   }
@@ -56,6 +60,7 @@ public final class EvaluationTimeWriter implements Consumer<EvaluationTime>, Aut
   public void accept(EvaluationTime time) {
     if (!waiting.offer(time)) {
       dropped.incrementAndGet();
+      droppedMeter.one();
     }
   }
 
@@ -108,6 +113,7 @@ public final class EvaluationTimeWriter implements Consumer<EvaluationTime>, Aut
           });
     } catch (StoreException e) {
       long count = dropped.addAndGet(batch.size());
+      droppedMeter.add(batch.size());
       LOG.warn("{} times of evaluations are lost, {} since the start", batch.size(), count, e);
     }
   }

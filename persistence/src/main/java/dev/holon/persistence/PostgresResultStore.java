@@ -213,6 +213,11 @@ public final class PostgresResultStore implements ResultStore, AutoCloseable {
         });
   }
 
+  /** Results that wait to be stored. */
+  public int waitingCount() {
+    return writers.stream().mapToInt(ResultWriter::waitingCount).sum();
+  }
+
   /** Stores what is waiting. */
   @Override
   public void close() {

@@ -94,6 +94,11 @@ final class ResultWriter implements AutoCloseable {
     return job.done();
   }
 
+  /** Results that wait for the next transaction. */
+  int waitingCount() {
+    return queue.size();
+  }
+
   /** Stores what is waiting, then ends the thread. */
   @Override
   public void close() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.messenger.OutboxStore;
+import dev.holon.core.meter.Meters;
 import dev.holon.core.trace.EvaluationTime;
 import dev.holon.core.trace.Place;
 import dev.holon.core.trace.TraceStore;
@@ -35,7 +36,7 @@ class PostgresTraceStoreTest extends TraceStoreContract {
 
   @Override
   void record(EvaluationTime time) {
-    try (EvaluationTimeWriter writer = new EvaluationTimeWriter(TestDatabase.get())) {
+    try (EvaluationTimeWriter writer = new EvaluationTimeWriter(TestDatabase.get(), Meters.NONE)) {
       writer.accept(time);
     }
   }

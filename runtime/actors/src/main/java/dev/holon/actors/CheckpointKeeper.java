@@ -24,14 +24,20 @@ final class CheckpointKeeper {
   private final CheckpointStore store;
   private final CheckpointSettings settings;
   private final StoreCalls storeCalls;
+  private final ComputeMeters meters;
   private final AtomicLong writingCount = new AtomicLong();
   private final AtomicLong writingBytes = new AtomicLong();
   private final AtomicLong discardedCount = new AtomicLong();
 
-  CheckpointKeeper(CheckpointStore store, CheckpointSettings settings, StoreCalls storeCalls) {
+  CheckpointKeeper(
+      CheckpointStore store,
+      CheckpointSettings settings,
+      StoreCalls storeCalls,
+      ComputeMeters meters) {
     this.store = store;
     this.settings = settings;
     this.storeCalls = storeCalls;
+    this.meters = meters;
   }
 
   CheckpointSettings settings() {
@@ -45,7 +51,11 @@ final class CheckpointKeeper {
 
   /** Whether a checkpoint is small enough to be kept. */
   boolean fits(Checkpoint checkpoint) {
-    return checkpoint.bytes().size() <= settings.sizeBytesMax();
+    boolean isSmall = checkpoint.bytes().size() <= settings.sizeBytesMax();
+    if (!isSmall) {
+      meters.checkpointTooLarge();
+    }
+    return isSmall;
   }
 
   /**
@@ -67,8 +77,13 @@ final class CheckpointKeeper {
               writingCount.decrementAndGet();
               writingBytes.addAndGet(-size);
               if (fault != null) {
-                LOG.warn("process {}: no checkpoint is stored", checkpoint.process(), fault);
+                meters.checkpointFailed();
+                LOG.atWarn()
+                    .addKeyValue("process", checkpoint.process())
+                    .setCause(fault)
+                    .log("process {}: no checkpoint is stored", checkpoint.process());
               } else {
+                meters.checkpointStored(size);
                 LOG.debug(
                     "process {}: checkpoint at slot {}, {} bytes",
                     checkpoint.process(),
@@ -86,12 +101,15 @@ final class CheckpointKeeper {
 
   /** Drops one that cannot be used. Blocks. */
   void discard(ProcessId process, ResultPlace place, String why) {
-    LOG.warn(
-        "process {}: the checkpoint at slot {} is discarded, {} since the start: {}",
-        process,
-        place,
-        discardedCount.incrementAndGet(),
-        why);
+    meters.checkpointDiscarded();
+    LOG.atWarn()
+        .addKeyValue("process", process)
+        .log(
+            "process {}: the checkpoint at slot {} is discarded, {} since the start: {}",
+            process,
+            place,
+            discardedCount.incrementAndGet(),
+            why);
     store.discard(process, place);
   }
 }

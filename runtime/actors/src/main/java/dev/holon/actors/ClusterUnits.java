@@ -1,5 +1,6 @@
 package dev.holon.actors;
 
+import dev.holon.actors.SchedulerMeters.Source;
 import dev.holon.cluster.RendezvousAllocation;
 import dev.holon.cluster.Role;
 import dev.holon.core.Refusal;
@@ -65,6 +66,7 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
 
   private final NodePorts ports;
   private final Admission admission;
+  private final SchedulerMeters meters;
   private final ClusterSharding sharding;
   private final ActorRef schedulers;
   private final ActorSystem<?> system;
@@ -77,12 +79,16 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
   private ClusterUnits(ActorSystem<?> system, NodePorts ports) {
     this.ports = ports;
     this.admission = new Admission(ports.schedulerWallet());
+    this.meters = new SchedulerMeters(ports.meters());
     this.system = system;
     this.sharding = ClusterSharding.get(system);
     this.schedulers = startSchedulers();
     startComputes();
     startMessengers();
     startSweeper();
+    List<String> types =
+        List.of(SCHEDULER_TYPE, ProcessCompute.TYPE_KEY.name(), ProcessMessenger.TYPE_KEY.name());
+    ShardCounts.start(system, types, ports.meters());
   }
 
   private ActorRef startSchedulers() {
@@ -96,7 +102,8 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
             ports.clock(),
             ports.blockHeight(),
             this::tellCompute,
-            ports.messaging().faults());
+            ports.messaging().faults(),
+            meters);
     ClusterShardingSettings settings =
         ClusterShardingSettings.create(classic).withRole(Role.SCHEDULER.text());
     org.apache.pekko.cluster.sharding.ClusterSharding regions =
@@ -130,6 +137,7 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
   }
 
   private void startComputes() {
+    ComputeMeters computeMeters = new ComputeMeters(ports.meters());
     ComputeRules rules =
         new ComputeRules(
             ports.schedules(),
@@ -137,7 +145,7 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
             ports.machines(),
             ports.crons(),
             new CheckpointKeeper(
-                ports.checkpoints(), ports.checkpointSettings(), ports.storeCalls()),
+                ports.checkpoints(), ports.checkpointSettings(), ports.storeCalls(), computeMeters),
             ports.storeCalls(),
             system.dispatchers().lookup(DispatcherSelector.fromConfig("holon.question-dispatcher")),
             system.settings().config().getDuration("holon.compute.idle-after"),
@@ -147,7 +155,8 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
             this::wakeMessenger,
             new FaultDelays(),
             this::wakeComputeLater,
-            ports.messaging());
+            ports.messaging(),
+            computeMeters);
     sharding.init(
         Entity.of(
                 ProcessCompute.TYPE_KEY,
@@ -171,7 +180,8 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
             new ChainRates(ports.messaging().limits()),
             ports.storeCalls(),
             system.dispatchers().lookup(DispatcherSelector.fromConfig("holon.verify-dispatcher")),
-            ports.clock());
+            ports.clock(),
+            new MessengerMeters(ports.meters()));
     sharding.init(
         Entity.of(
                 ProcessMessenger.TYPE_KEY,
@@ -200,12 +210,12 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
 
   @Override
   public CompletionStage<ScheduleReply> schedule(VerifiedItem item) {
-    return admit(item, null);
+    return meters.measured(Source.CLIENT, admit(item, null));
   }
 
   @Override
   public CompletionStage<ScheduleReply> schedule(VerifiedItem item, ChainPosition chain) {
-    return admit(item, chain);
+    return meters.measured(Source.MESSENGER, admit(item, chain));
   }
 
   private CompletionStage<ScheduleReply> admit(
@@ -234,13 +244,13 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
   @Override
   public CompletionStage<ScheduleReply> assign(
       ProcessId process, Id message, List<String> exclude) {
-    return admit(process, message, exclude, null);
+    return meters.measured(Source.CLIENT, admit(process, message, exclude, null));
   }
 
   @Override
   public CompletionStage<ScheduleReply> assign(
       ProcessId process, Id message, List<String> exclude, ChainPosition chain) {
-    return admit(process, message, exclude, chain);
+    return meters.measured(Source.MESSENGER, admit(process, message, exclude, chain));
   }
 
   private CompletionStage<ScheduleReply> admit(
@@ -332,7 +342,10 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
   }
 
   private CompletionStage<ScheduleReply> ask(ProcessScheduler.Command command) {
-    return ask(command, 1);
+    StoreGate gate = ports.storeCalls().gate();
+    return gate.isOpen()
+        ? gate.orElse(ask(command, 1), () -> away(command.process()))
+        : away(command.process());
   }
 
   // What is sent to a node that dies is lost, so it is sent again, until its shard is elsewhere.
@@ -348,7 +361,7 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
               if (answer.isPresent()) {
                 return CompletableFuture.completedFuture(answer.get());
               }
-              return attempt < ATTEMPTS_MAX ? ask(command, attempt + 1) : done(away(command));
+              return attempt < ATTEMPTS_MAX ? ask(command, attempt + 1) : done(late(command));
             });
   }
 
@@ -359,13 +372,18 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
         : reply;
   }
 
-  private static Refusal away(ProcessScheduler.Command command) {
+  private static Refusal late(ProcessScheduler.Command command) {
     String message =
         "no answer of the scheduler of "
             + command.process()
             + " within "
             + ATTEMPT_MAX.multipliedBy(ATTEMPTS_MAX);
     return new Refusal(RefusalCode.STORE_UNAVAILABLE, message);
+  }
+
+  private static CompletionStage<ScheduleReply> away(ProcessId process) {
+    String message = "the database is away; a message for " + process + " may have its slot or not";
+    return done(new Refusal(RefusalCode.STORE_UNAVAILABLE, message));
   }
 
   private static CompletionStage<ScheduleReply> done(Refusal refusal) {

@@ -31,6 +31,7 @@ import java.util.function.Function;
  * @param faultDelays how long a process rests that cannot be evaluated
  * @param wakeLater wakes a process whose compute ends with work left, after so long
  * @param messaging the limit on what one result may send, and where a test ends the node
+ * @param meters what the computes do
  */
 record ComputeRules(
     ScheduleStore log,
@@ -47,4 +48,5 @@ record ComputeRules(
     Consumer<ProcessId> onOutbox,
     FaultDelays faultDelays,
     BiConsumer<ProcessId, Duration> wakeLater,
-    Messaging messaging) {}
+    Messaging messaging,
+    ComputeMeters meters) {}

@@ -66,7 +66,12 @@ final class ComputeStart {
       ProcessId process, ComputeRules rules, Throwable cause, Runnable passivate) {
     return Behaviors.setup(
         context -> {
-          context.getLog().warn("process {} cannot be evaluated now", process, cause);
+          context
+              .getLog()
+              .atWarn()
+              .addKeyValue("process", process)
+              .setCause(cause)
+              .log("process {} cannot be evaluated now", process);
           long now = rules.clock().millis();
           Duration rest = rules.faultDelays().next(process, now);
           rules.wakeLater().accept(process, rest);

@@ -41,7 +41,10 @@ final class CronLook {
             })
         .exceptionally(
             fault -> {
-              LOG.warn("process {}: its next tick is not noted", process, fault);
+              LOG.atWarn()
+                  .addKeyValue("process", process)
+                  .setCause(fault)
+                  .log("process {}: its next tick is not noted", process);
               return millis;
             });
   }

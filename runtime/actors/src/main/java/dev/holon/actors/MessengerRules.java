@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
  * @param rates shared by all messengers of the node
  * @param storeCalls where blocking calls run
  * @param signExecutor where items are signed
+ * @param meters what the messengers do
  */
 record MessengerRules(
     OutboxStore outbox,
@@ -28,4 +29,5 @@ record MessengerRules(
     ChainRates rates,
     StoreCalls storeCalls,
     Executor signExecutor,
-    InstantSource clock) {}
+    InstantSource clock,
+    MessengerMeters meters) {}

@@ -4,6 +4,7 @@ import dev.holon.core.compute.CheckpointSettings;
 import dev.holon.core.compute.CheckpointStore;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.messenger.OutboxStore;
+import dev.holon.core.meter.Meters;
 import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.protocol.Verifier;
 import dev.holon.protocol.Wallet;
@@ -22,6 +23,7 @@ import java.util.function.LongSupplier;
  * @param watch sees how evaluations go
  * @param blockHeight current height of the network
  * @param messaging what messengers have besides
+ * @param meters where the entities say what they do
  */
 public record NodePorts(
     ScheduleStore schedules,
@@ -38,4 +40,5 @@ public record NodePorts(
     InstantSource clock,
     EvaluationWatch watch,
     LongSupplier blockHeight,
-    Messaging messaging) {}
+    Messaging messaging,
+    Meters meters) {}

@@ -13,6 +13,7 @@ import dev.holon.core.compute.StateView;
 import dev.holon.core.compute.StoredResult;
 import dev.holon.core.compute.TicksReply;
 import dev.holon.core.messenger.OutboxEntry;
+import dev.holon.core.meter.Meters;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.TimeFloors;
 import dev.holon.core.trace.EvaluationTime;
@@ -26,6 +27,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -169,6 +171,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     this.timers = timers;
     this.passivate = self.passivate();
     context.setReceiveTimeout(rules.idleAfter(), new Idle());
+    rules.meters().woken();
     goOn();
   }
 
@@ -197,6 +200,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
         .onMessage(Idle.class, this::onIdle)
         .onMessage(Faulted.class, this::onFaulted)
         .onMessage(Stop.class, this::onStop)
+        .onSignal(PostStop.class, stopped -> onPostStop())
         .build();
   }
 
@@ -324,7 +328,12 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
   /** The crons' row comes up again. */
   private Behavior<Command> onNotPromised(NotPromised failed) {
     isReading = false;
-    getContext().getLog().warn("process {}: its ticks must wait", process, failed.cause());
+    getContext()
+        .getLog()
+        .atWarn()
+        .addKeyValue("process", process)
+        .setCause(failed.cause())
+        .log("process {}: its ticks must wait", process);
     evaluation.notPromised();
     tickWaiters.answerAll(new TicksReply.InProgress());
     return this;
@@ -427,7 +436,11 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     evaluation.replay();
     if (evaluation.refusal().isPresent()) {
       Refusal why = evaluation.refusal().get();
-      getContext().getLog().error("{}: {}", why.code().text(), why.message());
+      getContext()
+          .getLog()
+          .atError()
+          .addKeyValue("process", process)
+          .log("{}: {}", why.code().text(), why.message());
       refuseAll(why);
     }
   }
@@ -443,19 +456,32 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
         .reached(isTick ? FaultPoints.Point.DURING_TICK : FaultPoints.Point.AFTER_EVALUATE);
     List<OutboxEntry> outbox = rules.messaging().limits().parkBeyondFanOut(evaluated.outbox());
     boolean hasOutbox = !outbox.isEmpty();
+    long micros = Math.max(0, begin.until(rules.clock().instant(), ChronoUnit.MICROS));
+    getContext()
+        .getLog()
+        .atDebug()
+        .addKeyValue("process", process)
+        .addKeyValue("slot", result.place())
+        .log("evaluated in {} µs", micros);
+    rules.meters().evaluated(result, begin.toEpochMilli(), micros);
     if (!isTick) {
-      long micros = begin.until(rules.clock().instant(), ChronoUnit.MICROS);
       Place place = new Place(process, result.place().slot());
-      rules
-          .watch()
-          .times()
-          .accept(new EvaluationTime(place, begin.toEpochMilli(), Math.max(0, micros)));
+      rules.watch().times().accept(new EvaluationTime(place, begin.toEpochMilli(), micros));
     }
+    Meters.Span span = rules.meters().beginCommit();
     getContext()
         .pipeToSelf(
             // A stage without a value would become a message without one, should nobody be there.
-            rules.results().append(result, outbox).thenApply(done -> result),
+            rules
+                .results()
+                .append(result, outbox)
+                .thenApply(done -> ended(span, result)),
             (done, fault) -> fault == null ? new Stored(done, hasOutbox) : new Faulted(fault));
+  }
+
+  private static StoredResult ended(Meters.Span span, StoredResult result) {
+    span.end();
+    return result;
   }
 
   private Behavior<Command> onStored(Stored stored) {
@@ -520,7 +546,13 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
         && !isStepDue;
   }
 
+  private Behavior<Command> onPostStop() {
+    rules.meters().ended();
+    return this;
+  }
+
   private Behavior<Command> onFaulted(Faulted faulted) {
+    rules.meters().ended();
     refuseAll(ComputeStart.later(process));
     return ComputeStart.ended(process, rules, faulted.cause(), passivate);
   }

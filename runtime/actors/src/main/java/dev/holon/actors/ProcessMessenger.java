@@ -3,11 +3,13 @@ package dev.holon.actors;
 import dev.holon.core.FaultPoints;
 import dev.holon.core.messenger.OutboundItems;
 import dev.holon.core.messenger.OutboxEntry.Action;
+import dev.holon.core.messenger.OutboxEntry.DeliveryState;
 import dev.holon.core.messenger.OutboxKey;
 import dev.holon.core.messenger.OutboxStore;
 import dev.holon.core.messenger.OutboxStore.DueEntry;
 import dev.holon.core.messenger.OutboxStore.StateChange;
 import dev.holon.core.messenger.PushPlan;
+import dev.holon.core.meter.Meters;
 import dev.holon.protocol.Bytes;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
@@ -23,6 +25,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -32,6 +36,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Pushes what one process sends. The entries are rows, written with the result they come from; this
@@ -108,6 +113,7 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
     this.process = process;
     this.rules = rules;
     this.shard = shard;
+    rules.meters().woken();
     goOn();
   }
 
@@ -121,7 +127,14 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
         .onMessage(Faulted.class, this::onFaulted)
         .onMessage(Idle.class, this::onIdle)
         .onMessage(Stop.class, stop -> Behaviors.stopped())
+        .onSignal(PreRestart.class, restart -> onEnd())
+        .onSignal(PostStop.class, stopped -> onEnd())
         .build();
+  }
+
+  private Behavior<Command> onEnd() {
+    rules.meters().ended();
+    return this;
   }
 
   private Behavior<Command> onWake(Wake wake) {
@@ -216,9 +229,10 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
 
   private void start(Push push, PushPlan.Line line) {
     line.entries().forEach(entry -> underWay.put(entry.key(), entry.target()));
+    Meters.Span span = rules.meters().beginPush();
     getContext()
         .pipeToSelf(
-            push.run(line),
+            push.run(line).whenComplete((changes, fault) -> span.end()),
             (changes, fault) -> fault == null ? new Pushed(changes) : new Faulted(fault));
   }
 
@@ -229,9 +243,24 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
 
   private Behavior<Command> onConcluded(Concluded concluded) {
     isStoreBusy = false;
+    rules.meters().concluded(concluded.changes());
+    concluded.changes().forEach(this::note);
     concluded.changes().forEach(change -> underWay.remove(change.key()));
     mayBeDue |= hasLeftOut;
     return goOn();
+  }
+
+  private void note(StateChange change) {
+    LoggingEventBuilder line =
+        getContext()
+            .getLog()
+            .atDebug()
+            .addKeyValue("process", process)
+            .addKeyValue("slot", change.key().slot());
+    if (change.state() instanceof DeliveryState.Delivered delivered) {
+      line = line.addKeyValue("message", delivered.itemId());
+    }
+    line.log("entry {} is {}", change.key().index(), OutboxStore.StateKind.of(change.state()));
   }
 
   private Behavior<Command> onFaulted(Faulted faulted) {

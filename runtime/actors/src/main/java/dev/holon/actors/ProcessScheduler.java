@@ -3,6 +3,7 @@ package dev.holon.actors;
 import dev.holon.core.FaultPoints;
 import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
+import dev.holon.core.meter.Meters;
 import dev.holon.core.scheduler.ChainPosition;
 import dev.holon.core.scheduler.ContentKey;
 import dev.holon.core.scheduler.EntryRefusedException;
@@ -151,6 +152,16 @@ final class ProcessScheduler extends AbstractPersistentActor {
   }
 
   @Override
+  public void preStart() {
+    rules.meters().woken();
+  }
+
+  @Override
+  public void postStop() {
+    rules.meters().ended();
+  }
+
+  @Override
   public String persistenceId() {
     return "process|" + process;
   }
@@ -224,7 +235,10 @@ final class ProcessScheduler extends AbstractPersistentActor {
   }
 
   private void refuseAndEnd(Throwable cause) {
-    LOG.warn("process {}: its log cannot be read now", process, cause);
+    LOG.atWarn()
+        .addKeyValue("process", process)
+        .setCause(cause)
+        .log("process {}: its log cannot be read now", process);
     getContext().become(refusing());
     unstashAll();
     passivate();
@@ -327,6 +341,11 @@ final class ProcessScheduler extends AbstractPersistentActor {
     }
     // The one who repeats may never have heard of the first commit, and neither may the compute.
     LogEntry entry = looked.found().get();
+    LOG.atDebug()
+        .addKeyValue("process", process)
+        .addKeyValue("message", entry.itemId())
+        .addKeyValue("slot", entry.slot())
+        .log("scheduled");
     rules.onCommitted().accept(entry);
     replyAll(waiting, new ScheduleReply.AlreadyScheduled(entry));
     endIfStopping();
@@ -369,7 +388,13 @@ final class ProcessScheduler extends AbstractPersistentActor {
       contentKeys = ContentKey.of(item);
     }
     unconfirmed.put(itemId, waiting);
-    persistAsync(entry, this::onCommitted);
+    Meters.Span span = rules.meters().beginCommit();
+    persistAsync(
+        entry,
+        committed -> {
+          span.end();
+          onCommitted(committed);
+        });
   }
 
   private LogEntry form(Request request) {
@@ -400,7 +425,12 @@ final class ProcessScheduler extends AbstractPersistentActor {
   /** Pekko stops the actor after this; the next request starts it again from the journal. */
   @Override
   public void onPersistFailure(Throwable cause, Object event, long sequenceNumber) {
-    LOG.warn("process {}: slot {} could not be written", process, sequenceNumber - 1, cause);
+    LOG.atWarn()
+        .addKeyValue("process", process)
+        .addKeyValue("slot", sequenceNumber - 1)
+        .setCause(cause)
+        .log("process {}: slot {} could not be written", process, sequenceNumber - 1);
+    rules.meters().writeFailed(cause);
     replyToAllWaiting(unavailable());
   }
 

@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
  * @param blockHeight current height of the network
  * @param onCommitted told of each entry that is durable; of some more than once
  * @param faults where a test ends the node
+ * @param meters what the schedulers do
  */
 record SchedulerRules(
     Wallet wallet,
@@ -29,4 +30,5 @@ record SchedulerRules(
     InstantSource clock,
     LongSupplier blockHeight,
     Consumer<LogEntry> onCommitted,
-    FaultPoints faults) {}
+    FaultPoints faults,
+    SchedulerMeters meters) {}

@@ -121,10 +121,16 @@ final class StateQuestions {
       question.answer(view);
     } catch (VmFaultException e) {
       // That of a copy: the process goes on.
-      LOG.warn("process {}: a dry run failed on this node", process, e);
+      LOG.atWarn()
+          .addKeyValue("process", process)
+          .setCause(e)
+          .log("process {}: a dry run failed on this node", process);
       question.refuse(ComputeStart.later(process));
     } catch (RuntimeException e) {
-      LOG.error("process {}: its state could not be asked", process, e);
+      LOG.atError()
+          .addKeyValue("process", process)
+          .setCause(e)
+          .log("process {}: its state could not be asked", process);
       String message = "the state of " + process + " could not be asked; see the node's log";
       question.refuse(new Refusal(RefusalCode.NOT_EVALUABLE, message));
     } finally {

@@ -20,14 +20,17 @@ public final class StoreCalls implements AutoCloseable {
   public static final int WAITING_MAX = 8_192;
 
   private final ThreadPoolExecutor threads;
+  private final StoreGate gate;
 
   /**
    * Starts the threads as they are needed.
    *
    * @param threadCount about twice the connections to the database: a wait for a connection has a
    *     time limit and an error of its own
+   * @param gate shut while the calls would only wait
    */
-  public StoreCalls(int threadCount) {
+  public StoreCalls(int threadCount, StoreGate gate) {
+    this.gate = gate;
     AtomicInteger number = new AtomicInteger();
     threads =
         new ThreadPoolExecutor(
@@ -45,9 +48,29 @@ public final class StoreCalls implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /** The call's outcome; fails with {@link StoreException} when the store does, or has no room. */
+  /**
+   * The call's outcome; fails with {@link StoreException} when the store does, or has no room, and
+   * at once while the store is away.
+   */
   public <T> CompletionStage<T> call(Supplier<T> call) {
-    return supply(call, threads, "the store");
+    return gate.isOpen()
+        ? gate.orElse(supply(call, threads, "the store"), StoreCalls::away)
+        : away();
+  }
+
+  private static <T> CompletionStage<T> away() {
+    IllegalStateException cause = new IllegalStateException("it did not answer in time");
+    return CompletableFuture.failedFuture(new StoreException("the database is away", cause));
+  }
+
+  /** Shut while the store is away. */
+  public StoreGate gate() {
+    return gate;
+  }
+
+  /** Calls that wait for a thread. */
+  public int waitingCount() {
+    return threads.getQueue().size();
   }
 
   /** As {@link #call}, on another bounded executor; {@code what} names it in the error. */

@@ -38,6 +38,12 @@ final class DevCommand implements Callable<Integer> {
       description = "folder of database, keys and log (default: ~/.holon/dev)")
   private Path data = Path.of(System.getProperty("user.home"), ".holon", "dev");
 
+  @Option(
+      names = "--log-format",
+      description =
+          "how holon.log is written: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+  private LogFormat logFormat = LogFormat.text;
+
   @Option(names = "--fresh", description = "delete what the folder holds first")
   private boolean isFresh;
 
@@ -48,6 +54,7 @@ final class DevCommand implements Callable<Integer> {
     try {
       DataFolder folder = isFresh ? DataFolder.openFresh(data) : DataFolder.open(data);
       // The log's place is known only now, so nothing may have logged before.
+      System.setProperty("holon.log.format", logFormat.name());
       System.setProperty("holon.log.folder", folder.logs().toString());
       node = DevNode.start(folder, host, port);
     } catch (StartFailure | StoreException | IOException e) {

@@ -8,17 +8,22 @@ import dev.holon.actors.MachineFactory;
 import dev.holon.actors.Messaging;
 import dev.holon.actors.ResultWakeups;
 import dev.holon.actors.StoreCalls;
+import dev.holon.actors.StoreGate;
 import dev.holon.cluster.ClusterSettings;
 import dev.holon.cluster.Role;
 import dev.holon.core.FaultPoints;
 import dev.holon.core.StoreException;
 import dev.holon.core.compute.CheckpointSettings;
 import dev.holon.core.messenger.ChainLimits;
+import dev.holon.core.meter.Metric;
 import dev.holon.gateway.GatewaySettings;
 import dev.holon.gateway.HolonHttpServer;
 import dev.holon.gateway.NodeStatus;
 import dev.holon.gateway.remote.HttpRemoteSchedulers;
 import dev.holon.gateway.remote.RemoteSettings;
+import dev.holon.node.meter.FigureReader;
+import dev.holon.node.meter.PrometheusMeters;
+import dev.holon.persistence.DatabaseProbe;
 import dev.holon.persistence.DatabaseSettings;
 import dev.holon.persistence.cluster.MemberTable;
 import dev.holon.protocol.Verifier;
@@ -55,6 +60,9 @@ final class Node implements AutoCloseable {
   private static final VmLimits GRANTED_MAX = new VmLimits(10_000_000_000L, 1L << 30, 16L << 20);
 
   private final Plan plan;
+  private final PrometheusMeters meters;
+  private final DatabaseProbe probe;
+  private final FigureReader figures;
   private final Stores stores;
   private final StoreCalls storeCalls;
   private final ActorSystem<Void> system;
@@ -88,31 +96,38 @@ final class Node implements AutoCloseable {
 
   /** Starts a node; when this returns it can serve. */
   static Node start(Plan plan) throws StartFailure {
+    PrometheusMeters meters = PrometheusMeters.withJvm();
     Stores stores;
     try {
-      stores = Stores.open(plan.database());
+      stores = Stores.open(plan.database(), meters);
     } catch (StoreException e) {
+      meters.close();
       throw new StartFailure(String.valueOf(e.getMessage()), e);
     }
     ActorSystem<Void> system =
         ActorSystem.create(Behaviors.empty(), ClusterSettings.SYSTEM_NAME, plan.config());
     try {
-      return new Node(plan, stores, system);
+      return new Node(plan, stores, system, meters);
     } catch (StartFailure | RuntimeException e) {
       system.terminate();
       stores.close();
+      meters.close();
       throw e;
     }
   }
 
-  private Node(Plan plan, Stores stores, ActorSystem<Void> system) throws StartFailure {
+  private Node(Plan plan, Stores stores, ActorSystem<Void> system, PrometheusMeters meters)
+      throws StartFailure {
     this.plan = plan;
+    this.meters = meters;
     this.stores = stores;
     this.system = system;
     InstantSource clock = InstantSource.system();
     SimulatedBlocks blocks = new SimulatedBlocks(clock);
     List<VmEngine> engines = Engines.allowed(plan.config());
-    this.storeCalls = new StoreCalls(2 * plan.database().storeConnections());
+    this.storeCalls =
+        new StoreCalls(2 * plan.database().storeConnections(), new StoreGate(meters));
+    meters.gauge(Metric.DATABASE_CALLS_WAITING, storeCalls::waitingCount);
     Verifier verifier = Verifier.fastest();
     verifier.choices().forEach(choice -> LOG.info("signatures: {}", choice));
     NodeRecords records = new NodeRecords(stores.records(), clock, blocks::currentHeight);
@@ -139,7 +154,8 @@ final class Node implements AutoCloseable {
                 clock,
                 watch,
                 blocks::currentHeight,
-                messaging(clock)));
+                messaging(clock),
+                meters));
     this.readiness = new Readiness(system, entry, stores.database());
     HolonHttpServer http =
         new HolonHttpServer(
@@ -160,7 +176,9 @@ final class Node implements AutoCloseable {
                 readiness::isReady,
                 blocks,
                 blocks,
-                clock));
+                clock,
+                meters,
+                () -> Optional.of(meters.text())));
     if (plan.cluster().roles().contains(Role.GATEWAY)) {
       this.url = bind(http);
       String place = plan.publicUrl().orElse(url) + "/su";
@@ -168,6 +186,9 @@ final class Node implements AutoCloseable {
     } else {
       this.url = "";
     }
+    this.probe = DatabaseProbe.start(plan.database(), storeCalls.gate()::set);
+    this.figures = FigureReader.start(stores.figures(), clock, meters);
+    meters.gauge(Metric.NODE_VERSION, () -> 1, status.version());
     readiness.awaitReady();
     LOG.info("ready {}", url);
   }
@@ -242,8 +263,11 @@ final class Node implements AutoCloseable {
   public void close() {
     entry.close();
     awaitQuietly(CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason()));
+    probe.close();
+    figures.close();
     storeCalls.close();
     stores.close();
+    meters.close();
   }
 
   private void awaitQuietly(CompletionStage<Done> stage) {

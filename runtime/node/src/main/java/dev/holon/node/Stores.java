@@ -1,10 +1,13 @@
 package dev.holon.node;
 
+import dev.holon.core.meter.Meters;
+import dev.holon.core.meter.Metric;
 import dev.holon.persistence.Database;
 import dev.holon.persistence.DatabaseSettings;
 import dev.holon.persistence.EvaluationTimeWriter;
 import dev.holon.persistence.PostgresCheckpointStore;
 import dev.holon.persistence.PostgresCronStore;
+import dev.holon.persistence.PostgresFigures;
 import dev.holon.persistence.PostgresMonitorStore;
 import dev.holon.persistence.PostgresOutboxStore;
 import dev.holon.persistence.PostgresRecordStore;
@@ -25,24 +28,30 @@ record Stores(
     PostgresCheckpointStore checkpoints,
     PostgresMonitorStore monitors,
     PostgresTraceStore traces,
-    EvaluationTimeWriter evaluationTimes)
+    EvaluationTimeWriter evaluationTimes,
+    PostgresFigures figures)
     implements AutoCloseable {
 
-  /** Connects and brings the tables up to date. */
-  static Stores open(DatabaseSettings settings) {
+  /** Connects, brings the tables up to date, and shows how the stores are used. */
+  static Stores open(DatabaseSettings settings, Meters meters) {
     Database database = Database.open(settings);
-    return new Stores(
-        database,
-        new PostgresScheduleStore(database),
-        new PostgresResultStore(database),
-        new PostgresOutboxStore(database),
-        new PostgresRecordStore(database),
-        new PostgresCronStore(database),
-        new PostgresTimeFloors(database),
-        new PostgresCheckpointStore(database),
-        new PostgresMonitorStore(database),
-        new PostgresTraceStore(database),
-        new EvaluationTimeWriter(database));
+    Stores stores =
+        new Stores(
+            database,
+            new PostgresScheduleStore(database),
+            new PostgresResultStore(database),
+            new PostgresOutboxStore(database),
+            new PostgresRecordStore(database),
+            new PostgresCronStore(database),
+            new PostgresTimeFloors(database),
+            new PostgresCheckpointStore(database),
+            new PostgresMonitorStore(database),
+            new PostgresTraceStore(database),
+            new EvaluationTimeWriter(database, meters),
+            new PostgresFigures(database));
+    database.showIn(meters);
+    meters.gauge(Metric.COMPUTE_RESULTS_WAITING, stores.results()::waitingCount);
+    return stores;
   }
 
   /** Stores the results and times that wait, then disconnects. */

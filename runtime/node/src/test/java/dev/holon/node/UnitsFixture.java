@@ -9,12 +9,14 @@ import dev.holon.actors.MachineFactory;
 import dev.holon.actors.Messaging;
 import dev.holon.actors.NodePorts;
 import dev.holon.actors.StoreCalls;
+import dev.holon.actors.StoreGate;
 import dev.holon.cluster.ClusterSettings;
 import dev.holon.core.compute.CheckpointSettings;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.messenger.OutboxEntry;
 import dev.holon.core.messenger.OutboxEntry.DeliveryState;
 import dev.holon.core.messenger.OutboxKey;
+import dev.holon.core.meter.Meters;
 import dev.holon.core.scheduler.ScheduleReply;
 import dev.holon.gateway.NodeStatus;
 import dev.holon.persistence.EmbeddedDatabase;
@@ -68,7 +70,7 @@ final class UnitsFixture implements AutoCloseable {
 
   private final EmbeddedDatabase postgres;
   private final boolean isServerOwn;
-  private final StoreCalls storeCalls = new StoreCalls(16);
+  private final StoreCalls storeCalls = new StoreCalls(16, new StoreGate(Meters.NONE));
   private final ActorSystem<Void> system;
   private long nextNumber;
 
@@ -142,7 +144,7 @@ final class UnitsFixture implements AutoCloseable {
       throws StartFailure {
     this.postgres = postgres;
     this.isServerOwn = isServerOwn;
-    stores = Stores.open(postgres.settings());
+    stores = Stores.open(postgres.settings(), Meters.NONE);
     Config config =
         ConfigFactory.parseString(world.config())
             .withFallback(JournalConfig.of(postgres.settings()))
@@ -178,7 +180,8 @@ final class UnitsFixture implements AutoCloseable {
                 clock,
                 EvaluationWatch.withoutTimes(),
                 blocks::currentHeight,
-                world.messaging()));
+                world.messaging(),
+                Meters.NONE));
   }
 
   /** A spawn item; its data is run as the process's first program. */
