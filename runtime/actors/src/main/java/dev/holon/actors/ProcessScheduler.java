@@ -7,7 +7,6 @@ import dev.holon.core.meter.Meters;
 import dev.holon.core.scheduler.ChainPosition;
 import dev.holon.core.scheduler.ContentKey;
 import dev.holon.core.scheduler.EntryRefusedException;
-import dev.holon.core.scheduler.EntryRefusedException.Reason;
 import dev.holon.core.scheduler.FingerprintSet;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.ScheduleReply;
@@ -454,14 +453,17 @@ final class ProcessScheduler extends AbstractPersistentActor {
   }
 
   private ScheduleReply refusal(Throwable cause) {
-    return switch (cause) {
-      case EntryRefusedException refused when refused.reason() == Reason.QUEUE_FULL ->
-          rejected(RefusalCode.BUSY, "the node has more to write than it can queue");
-      case EntryRefusedException refused when refused.reason() == Reason.FENCED ->
-          rejected(
-              RefusalCode.WRITER_REPLACED, "another node orders process " + process + " by now");
-      default -> unavailable();
-    };
+    return cause instanceof EntryRefusedException refused
+        ? switch (refused.reason()) {
+          case QUEUE_FULL ->
+              rejected(RefusalCode.BUSY, "the node has more to write than it can queue");
+          case FENCED ->
+              rejected(
+                  RefusalCode.WRITER_REPLACED,
+                  "another node orders process " + process + " by now");
+          case INVALID, WRITER_REFUSED -> unavailable();
+        }
+        : unavailable();
   }
 
   private void onStop() {

@@ -56,8 +56,7 @@ class SchedulerFenceTest {
           log.stream().map(LogEntry::slot).toList());
       for (int i = 1; i < log.size(); i++) {
         assertEquals(
-            HashChain.next(
-                log.get(i - 1).assignmentId(), log.get(i - 1).hashChain()),
+            HashChain.next(log.get(i - 1).assignmentId(), log.get(i - 1).hashChain()),
             log.get(i).hashChain());
       }
     }
