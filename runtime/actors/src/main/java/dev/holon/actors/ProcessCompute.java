@@ -472,10 +472,7 @@ final class ProcessCompute extends AbstractBehavior<ProcessCompute.Command> {
     getContext()
         .pipeToSelf(
             // A stage without a value would become a message without one, should nobody be there.
-            rules
-                .results()
-                .append(result, outbox)
-                .thenApply(done -> ended(span, result)),
+            rules.results().append(result, outbox).thenApply(done -> ended(span, result)),
             (done, fault) -> fault == null ? new Stored(done, hasOutbox) : new Faulted(fault));
   }
 
