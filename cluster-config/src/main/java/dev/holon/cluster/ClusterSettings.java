@@ -200,7 +200,7 @@ public record ClusterSettings(
     values.put(phases + "service-unbind.timeout", drainWithin().plusSeconds(1).toMillis() + "ms");
     values.put(
         phases + "cluster-sharding-shutdown-region.timeout",
-        stopWithin.dividedBy(3).toMillis() + "ms");
+        stopWithin.dividedBy(2).toMillis() + "ms");
     return ConfigFactory.parseMap(values)
         .withFallback(ConfigFactory.parseResources("holon-cluster.conf"))
         .withValue(

@@ -20,6 +20,10 @@ public final class Database implements AutoCloseable {
   /** A statement that takes longer has lost its server. */
   private static final int SOCKET_TIMEOUT_SECONDS = 60;
 
+  // A node that freezes in a transaction keeps rows locked that those who take over need.
+  private static final String SERVER_LIMITS =
+      "-c idle_in_transaction_session_timeout=5s -c transaction_timeout=60s";
+
   private final DatabaseSettings settings;
   private final HikariDataSource storePool;
   private final HikariDataSource writerPool;
@@ -166,6 +170,7 @@ public final class Database implements AutoCloseable {
     config.addDataSourceProperty("ApplicationName", name);
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("socketTimeout", Integer.toString(SOCKET_TIMEOUT_SECONDS));
+    config.addDataSourceProperty("options", SERVER_LIMITS);
     return new HikariDataSource(config);
   }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -45,7 +46,8 @@ class ClusterIT {
 
   @Test
   @Timeout(value = 6, unit = TimeUnit.MINUTES)
-  void clusterLosesNodesAndNothingElse(@TempDir Path folder) throws Exception {
+  void clusterLosesNodesAndNothingElse(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
+      throws Exception {
     try (TestCluster cluster = new TestCluster(folder)) {
       List<NodeProcess> nodes = cluster.start(4);
       List<NodeClient> clients = nodes.stream().map(node -> new NodeClient(node.url())).toList();
@@ -65,7 +67,7 @@ class ClusterIT {
         oneIsKilled(load, nodes.get(oldest), clients.get(oldest));
         oneSleepsTooLong(load, nodes.get(sleeper), clients.get(sleeper));
 
-        load.close();
+        load.finish();
         assertEquals(List.of(), load.failures());
         checkLogs(load, clients.get(last));
       }

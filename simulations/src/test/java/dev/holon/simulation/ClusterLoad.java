@@ -3,6 +3,7 @@ package dev.holon.simulation;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class ClusterLoad implements AutoCloseable {
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean isEnding;
+  private volatile boolean isGivenUp;
 
   /** From the first try to the answer that it is stored. */
   record Post(ProcessId process, long beginNanos, long endNanos, int tries) {
@@ -46,7 +48,7 @@ final class ClusterLoad implements AutoCloseable {
     for (int i = 0; i < processes.size(); i++) {
       ProcessId process = processes.get(i);
       int first = i;
-      threads.add(Thread.ofPlatform().start(() -> run(process, first)));
+      threads.add(Thread.ofPlatform().daemon().start(() -> run(process, first)));
     }
   }
 
@@ -63,7 +65,7 @@ final class ClusterLoad implements AutoCloseable {
 
   private void post(ProcessId process, DataItem item, int first) {
     long begin = System.nanoTime();
-    for (int attempt = 0; ; attempt++) {
+    for (int attempt = 0; !isGivenUp; attempt++) {
       List<NodeClient> now = List.copyOf(nodes);
       int status = status(now.get((first + attempt) % now.size()), item);
       if (status / 100 == 2) {
@@ -118,12 +120,20 @@ final class ClusterLoad implements AutoCloseable {
     return acknowledged;
   }
 
-  /** Ends when every post that was begun is acknowledged. */
-  @Override
-  public void close() throws InterruptedException {
+  /** Begins no more posts, and returns when those under way are acknowledged. */
+  void finish() throws InterruptedException {
     isEnding = true;
     for (Thread thread : threads) {
-      thread.join(TimeUnit.MINUTES.toMillis(1));
+      if (!thread.join(Duration.ofMinutes(1))) {
+        throw new AssertionError("a post is not acknowledged after a minute");
+      }
     }
+  }
+
+  /** Gives up what is not acknowledged. */
+  @Override
+  public void close() {
+    isEnding = true;
+    isGivenUp = true;
   }
 }

@@ -24,6 +24,10 @@ final class CopyConnection implements AutoCloseable {
   // The journal's trigger sees a batch as a table in memory; with less it would go to a file.
   private static final String PREPARE = "SET work_mem = '32MB'";
 
+  // The writes of a node that freezes hold the keys that those who take over write at: the server
+  // ends them.
+  private static final String SERVER_LIMITS = "-c transaction_timeout=5s";
+
   private final Target target;
   private @Nullable Connection connection;
   private long usedNanos;
@@ -92,6 +96,7 @@ final class CopyConnection implements AutoCloseable {
     properties.setProperty("user", target.user());
     properties.setProperty("password", target.password());
     properties.setProperty("ApplicationName", "holon-journal-writer");
+    properties.setProperty("options", SERVER_LIMITS);
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
     properties.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS));
