@@ -17,7 +17,8 @@ import java.io.IOException;
 final class LimitsJson {
   private LimitsJson() {}
 
-  static void write(JsonGenerator json, GatewaySettings settings) throws IOException {
+  static void write(JsonGenerator json, GatewaySettings settings, ChainLimits chain)
+      throws IOException {
     GatewayLimits limits = settings.limits();
     GuardSettings guard = settings.guard();
     json.writeStartObject();
@@ -57,7 +58,6 @@ final class LimitsJson {
     json.writeNumberField("messagesWaitingOfAProcessMax", ProcessUnits.MESSAGES_WAITING_MAX);
     json.writeNumberField("dryRunsWaitingOfAProcessMax", ProcessUnits.QUESTIONS_WAITING_MAX);
     json.writeNumberField("dryRunsRunningOfAProcessMax", ProcessUnits.QUESTIONS_RUNNING_MAX);
-    ChainLimits chain = ChainLimits.DEFAULT;
     json.writeNumberField("pushesOfAResultMax", chain.fanOutMax());
     json.writeNumberField("chainDepthMax", chain.depthMax());
     json.writeNumberField("chainEntriesMax", chain.entriesMax());

@@ -5,6 +5,7 @@ import dev.holon.actors.ResultWakeups;
 import dev.holon.actors.StoreCalls;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.cron.BlockTimes;
+import dev.holon.core.messenger.ChainLimits;
 import dev.holon.core.messenger.MonitorStore;
 import dev.holon.core.messenger.OutboxStore;
 import dev.holon.core.meter.Meters;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  *
  * @param status what the node says about itself; does not block
  * @param isReady whether the node can do its work now; asks the store, so it blocks
+ * @param chains what one cause may set off
  * @param meters where the surface says what it does
  * @param metrics all meters of the node as Prometheus reads them; empty when the node keeps none
  */
@@ -41,5 +43,6 @@ public record NodePorts(
     BlockSource blocks,
     BlockTimes blockTimes,
     InstantSource clock,
+    ChainLimits chains,
     Meters meters,
     Supplier<Optional<String>> metrics) {}

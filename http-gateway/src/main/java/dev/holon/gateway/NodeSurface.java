@@ -47,7 +47,7 @@ final class NodeSurface implements Surface {
   }
 
   private HttpResponse limits() {
-    return Answer.json(200, json -> LimitsJson.write(json, settings));
+    return Answer.json(200, json -> LimitsJson.write(json, settings, ports.chains()));
   }
 
   @Override

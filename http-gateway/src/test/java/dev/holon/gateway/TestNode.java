@@ -6,6 +6,7 @@ import dev.holon.actors.ResultWakeups;
 import dev.holon.actors.StoreCalls;
 import dev.holon.actors.StoreGate;
 import dev.holon.core.cron.BlockTimes;
+import dev.holon.core.messenger.ChainLimits;
 import dev.holon.core.meter.Meters;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.trace.TraceLimits;
@@ -110,6 +111,7 @@ final class TestNode implements AutoCloseable {
             BlockSource.ofHeight(() -> HEIGHT, () -> NOW),
             new MinuteBlocks(),
             () -> NOW,
+            ChainLimits.DEFAULT,
             Meters.NONE,
             () -> Optional.of("holon_gateway_live_streams 0.0\n"));
     this.server =

@@ -439,7 +439,11 @@ final class ProcessScheduler extends AbstractPersistentActor {
    */
   @Override
   public void onPersistRejected(Throwable cause, Object event, long sequenceNumber) {
-    LOG.warn("process {}: slot {} is refused: {}", process, sequenceNumber - 1, cause.getMessage());
+    LOG.atWarn()
+        .addKeyValue("process", process)
+        .addKeyValue("slot", sequenceNumber - 1)
+        .log("process {}: slot {} is refused: {}", process, sequenceNumber - 1, cause.getMessage());
+    rules.meters().writeFailed(cause);
     replyToAllWaiting(refusal(cause));
     getContext().become(refusing());
     passivate();

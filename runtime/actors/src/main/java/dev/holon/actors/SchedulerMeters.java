@@ -2,19 +2,17 @@ package dev.holon.actors;
 
 import dev.holon.core.meter.Meters;
 import dev.holon.core.meter.Metric;
+import dev.holon.core.scheduler.EntryRefusedException;
 import dev.holon.core.scheduler.ScheduleReply;
-import java.sql.SQLException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the schedulers of a node do. Thread-safe. */
 final class SchedulerMeters {
   /** SQLSTATE of a row whose key is there already. */
-  private static final String UNIQUE_VIOLATION = "23505";
-
   private static final String FENCED = "fenced";
+
   private static final String FAILED = "failed";
-  private static final int CAUSES_MAX = 16;
 
   private final Meters meters;
   private final Meters.Timer commits;
@@ -72,14 +70,8 @@ final class SchedulerMeters {
 
   // Another writer was there first: its row has the slot.
   private static boolean isFenced(Throwable cause) {
-    Throwable next = cause;
-    for (int i = 0; next != null && i < CAUSES_MAX; i++) {
-      if (next instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
-        return true;
-      }
-      next = next.getCause();
-    }
-    return false;
+    return cause instanceof EntryRefusedException refused
+        && refused.reason() == EntryRefusedException.Reason.FENCED;
   }
 
   void woken() {

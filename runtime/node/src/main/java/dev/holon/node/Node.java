@@ -26,6 +26,7 @@ import dev.holon.node.meter.PrometheusMeters;
 import dev.holon.persistence.DatabaseProbe;
 import dev.holon.persistence.DatabaseSettings;
 import dev.holon.persistence.cluster.MemberTable;
+import dev.holon.persistence.journal.JournalWriters;
 import dev.holon.protocol.Verifier;
 import dev.holon.vm.VmEngine;
 import dev.holon.vm.VmLimits;
@@ -43,6 +44,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,8 +127,7 @@ final class Node implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     SimulatedBlocks blocks = new SimulatedBlocks(clock);
     List<VmEngine> engines = Engines.allowed(plan.config());
-    this.storeCalls =
-        new StoreCalls(2 * plan.database().storeConnections(), new StoreGate(meters));
+    this.storeCalls = new StoreCalls(2 * plan.database().storeConnections(), new StoreGate(meters));
     meters.gauge(Metric.DATABASE_CALLS_WAITING, storeCalls::waitingCount);
     Verifier verifier = Verifier.fastest();
     verifier.choices().forEach(choice -> LOG.info("signatures: {}", choice));
@@ -177,6 +178,7 @@ final class Node implements AutoCloseable {
                 blocks,
                 blocks,
                 clock,
+                plan.chains(),
                 meters,
                 () -> Optional.of(meters.text())));
     if (plan.cluster().roles().contains(Role.GATEWAY)) {
@@ -186,6 +188,9 @@ final class Node implements AutoCloseable {
     } else {
       this.url = "";
     }
+    meters.gauge(
+        Metric.JOURNAL_EVENTS_WAITING,
+        () -> JournalWriters.get(Adapter.toClassic(system)).counts().queuedRows());
     this.probe = DatabaseProbe.start(plan.database(), storeCalls.gate()::set);
     this.figures = FigureReader.start(stores.figures(), clock, meters);
     meters.gauge(Metric.NODE_VERSION, () -> 1, status.version());

@@ -176,17 +176,21 @@ record NodeSettings(
     int resultWriters = database.count("result-writers", 1);
     int resultQueueMax = database.count("result-queue-max", 1);
     Duration connectTimeout = database.time("connect-timeout", Duration.ofMillis(250));
+    boolean mayLose = database.flag("allow-data-loss");
     return database.collect(
-        () ->
-            new DatabaseSettings(
-                url,
-                user,
-                password,
-                storeConnections,
-                journalConnections,
-                resultWriters,
-                resultQueueMax,
-                connectTimeout));
+        () -> {
+          DatabaseSettings settings =
+              new DatabaseSettings(
+                  url,
+                  user,
+                  password,
+                  storeConnections,
+                  journalConnections,
+                  resultWriters,
+                  resultQueueMax,
+                  connectTimeout);
+          return mayLose ? settings.allowingLoss() : settings;
+        });
   }
 
   private static String secret(SettingsReader database) {

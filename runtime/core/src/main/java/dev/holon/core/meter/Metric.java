@@ -135,6 +135,8 @@ public enum Metric {
       "holon_database_reachable", Kind.GAUGE, "1 while the database answers, 0 while it does not"),
   DATABASE_CALLS_WAITING(
       "holon_database_waiting_calls", Kind.GAUGE, "calls of the stores that wait for a thread"),
+  JOURNAL_EVENTS_WAITING(
+      "holon_journal_waiting_events", Kind.GAUGE, "log entries that wait to be written"),
   DATABASE_OUTAGES(
       "holon_database_outages_total", Kind.COUNTER, "times that the database stopped to answer"),
 
