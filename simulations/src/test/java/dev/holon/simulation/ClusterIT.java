@@ -37,6 +37,9 @@ class ClusterIT {
   private static final double TAKEOVER_SECONDS_MAX =
       Integer.getInteger("holon.takeover.seconds.max", 30);
 
+  /** Leaving must be noticed sooner than dying; else it was none. */
+  private static final double HAND_OVER_SECONDS_MAX = 8;
+
   private static final Duration LEAVE_MAX = Duration.ofSeconds(25);
   private static final int EXIT_GIVEN_UP = 3;
   private static final int EXIT_SIGTERM = 143;
@@ -127,7 +130,9 @@ class ClusterIT {
     assertTrue(node.awaitEnd(LEAVE_MAX), "the node ends within its time");
     load.forget(client);
     awaitPosts(load, load.count() + 100);
-    report("a node leaves", load, begin);
+    double worst = report("a node leaves", load, begin);
+    assertTrue(worst < HAND_OVER_SECONDS_MAX, "handed over after " + worst + " s");
+    awaitAllServed(load, System.nanoTime());
     assertEquals(EXIT_SIGTERM, node.exitCode());
   }
 
@@ -225,7 +230,11 @@ class ClusterIT {
         try (Stream<String> lines = Files.lines(log)) {
           List<String> faults =
               lines
-                  .filter(line -> line.contains("erializ") || line.contains("Oversized"))
+                  .filter(
+                      line ->
+                          line.contains("erialization")
+                              || line.contains("erializer")
+                              || line.contains("Oversized"))
                   .filter(line -> line.contains("WARN") || line.contains("ERROR"))
                   .toList();
           assertEquals(List.of(), faults, "messages between nodes that could not be read");

@@ -21,6 +21,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ClusterLoad implements AutoCloseable {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** A node that is frozen says nothing at all. */
+  private static final int POST_SECONDS_MAX = 10;
+
   private static final int TOO_BUSY = 503;
 
   private final SignedTraffic traffic;
@@ -82,7 +86,7 @@ final class ClusterLoad implements AutoCloseable {
   /** 0 without an answer. */
   private static int status(NodeClient node, DataItem item) {
     try {
-      return node.post(item).join();
+      return node.post(item).orTimeout(POST_SECONDS_MAX, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
       return 0;
     }
