@@ -232,8 +232,8 @@ class ClusterIT {
               lines
                   .filter(
                       line ->
-                          line.contains("erialization")
-                              || line.contains("erializer")
+                          line.contains("serializ")
+                              || line.contains("NotSerializable")
                               || line.contains("Oversized"))
                   .filter(line -> line.contains("WARN") || line.contains("ERROR"))
                   .toList();
