@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -141,13 +142,21 @@ class JournalWritersTest {
       String id = randomId();
       ConcurrentLinkedQueue<Long> answered = new ConcurrentLinkedQueue<>();
       List<WriteJob> jobs = new ArrayList<>();
+      // Whoever waits for a future may run what depends on it, out of turn: wait for a latch.
+      CountDownLatch left = new CountDownLatch(500);
       for (long i = 1; i <= 500; i++) {
         long number = i;
         WriteJob job = WriteJob.of(rows(id, "writer", i, i));
-        job.done().thenRun(() -> answered.add(number));
+        job.done()
+            .thenRun(
+                () -> {
+                  answered.add(number);
+                  left.countDown();
+                });
         single.write(job);
         jobs.add(job);
       }
+      assertTrue(left.await(20, TimeUnit.SECONDS), "all are answered");
       for (WriteJob job : jobs) {
         assertStored(job);
       }
