@@ -31,10 +31,10 @@ class NeighboursIT {
   private static final int PER_SECOND = 50;
   private static final int SECONDS = Integer.getInteger("holon.neighbours.seconds", 8);
   private static final double RATIO_MAX =
-      Double.parseDouble(System.getProperty("holon.neighbours.ratio", "4"));
+      Double.parseDouble(System.getProperty("holon.neighbours.ratio", "6"));
 
   private static final long LATENCY_MICROS_MAX = TimeUnit.MINUTES.toMicros(2);
-  private static final int ENTRIES_MAX = 1_000 + 200 * SECONDS;
+  private static final int ENTRIES_MAX = 200 + 200 * SECONDS;
 
   private static final String BOMB =
       """

@@ -68,6 +68,8 @@ final class DatabaseServer implements AutoCloseable {
   /** Starts it again, after {@link #kill} or {@link #stop}. */
   void restart() throws IOException {
     int port = server.getPort();
+    // One that was killed still holds its folder's lock in this JVM.
+    server.close();
     server = launch(folder, port);
   }
 
