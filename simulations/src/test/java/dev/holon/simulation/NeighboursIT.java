@@ -84,7 +84,7 @@ class NeighboursIT {
       System.out.printf(
           "honest alone:  %s%nbeside bombs:  %s; %d pushes meanwhile%n",
           alone.toText(), beside.toText(), pushedMeanwhile);
-      checkBounded(client, bomb, pinger);
+      checkBounded(client, bomb, pinger, ponger);
       assertTrue(pushedMeanwhile > 50 * SECONDS, "the bombs were at work: " + pushedMeanwhile);
       double ratio =
           (double) beside.result().getValueAtPercentile(99)
@@ -93,12 +93,14 @@ class NeighboursIT {
     }
   }
 
-  private void checkBounded(NodeClient client, ProcessId bomb, ProcessId pinger)
+  private void checkBounded(NodeClient client, ProcessId bomb, ProcessId pinger, ProcessId ponger)
       throws IOException, InterruptedException {
     JsonNode ofBomb = client.get("/outbox?state=parked&limit=5&process=" + bomb);
     assertTrue(ofBomb.toString().contains("PUSH-0003"), ofBomb.toString());
-    JsonNode parked = client.get("/outbox?state=parked&limit=1000");
-    assertTrue(parked.toString().contains("PUSH-0002"), "the ball is parked by its depth");
+    String ofBall =
+        client.get("/outbox?state=parked&process=" + pinger).toString()
+            + client.get("/outbox?state=parked&process=" + ponger);
+    assertTrue(ofBall.contains("PUSH-0002"), "the ball is parked by its depth: " + ofBall);
     assertTrue(ScheduleAudit.check(client, bomb).size() < 2 * ENTRIES_MAX + 1_000, "the bomb ends");
     assertTrue(ScheduleAudit.check(client, pinger).size() < 1_100, "the game ends");
   }
