@@ -95,11 +95,11 @@ class NeighboursIT {
 
   private void checkBounded(NodeClient client, ProcessId bomb, ProcessId pinger, ProcessId ponger)
       throws IOException, InterruptedException {
-    JsonNode ofBomb = client.get("/outbox?state=parked&limit=5&process=" + bomb);
+    JsonNode ofBomb = client.get("/outbox?state=parked&limit=5&process-id=" + bomb);
     assertTrue(ofBomb.toString().contains("PUSH-0003"), ofBomb.toString());
     String ofBall =
-        client.get("/outbox?state=parked&process=" + pinger).toString()
-            + client.get("/outbox?state=parked&process=" + ponger);
+        client.get("/outbox?state=parked&process-id=" + pinger).toString()
+            + client.get("/outbox?state=parked&process-id=" + ponger);
     assertTrue(ofBall.contains("PUSH-0002"), "the ball is parked by its depth: " + ofBall);
     assertTrue(ScheduleAudit.check(client, bomb).size() < 2 * ENTRIES_MAX + 1_000, "the bomb ends");
     assertTrue(ScheduleAudit.check(client, pinger).size() < 1_100, "the game ends");
