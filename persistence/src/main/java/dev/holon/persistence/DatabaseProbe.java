@@ -1,11 +1,10 @@
 package dev.holon.persistence;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Properties;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +20,12 @@ public final class DatabaseProbe implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseProbe.class);
   private static final Duration INTERVAL = Duration.ofMillis(500);
 
-  /** For connecting, and for each answer. The driver counts whole seconds. */
-  private static final String ANSWER_SECONDS_MAX = "1";
+  /** For connecting, and for each answer. */
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
 
   private static final long CLOSE_MILLIS = 3_000;
 
-  private final DatabaseSettings settings;
+  private final ServerLogin login;
   private final Consumer<Boolean> listener;
   private final Thread thread;
   private @Nullable Connection connection;
@@ -44,7 +43,7 @@ public final class DatabaseProbe implements AutoCloseable {
   }
 
   private DatabaseProbe(DatabaseSettings settings, Consumer<Boolean> listener) {
-    this.settings = settings;
+    this.login = settings.login();
     this.listener = listener;
     this.thread =
         Thread.ofPlatform().name("holon-database-probe").daemon(true).unstarted(this::run);
@@ -64,7 +63,7 @@ public final class DatabaseProbe implements AutoCloseable {
     try {
       Connection open = connection;
       if (open == null) {
-        open = connect();
+        open = login.connect("holon-probe", ANSWER_MAX, ANSWER_MAX, Map.of());
         connection = open;
       }
       try (Statement statement = open.createStatement()) {
@@ -75,17 +74,6 @@ public final class DatabaseProbe implements AutoCloseable {
       disconnect();
       return false;
     }
-  }
-
-  private Connection connect() throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", settings.user());
-    properties.setProperty("password", settings.password());
-    properties.setProperty("ApplicationName", "holon-probe");
-    properties.setProperty("loginTimeout", ANSWER_SECONDS_MAX);
-    properties.setProperty("connectTimeout", ANSWER_SECONDS_MAX);
-    properties.setProperty("socketTimeout", ANSWER_SECONDS_MAX);
-    return DriverManager.getConnection(settings.jdbcUrl(), properties);
   }
 
   private void disconnect() {

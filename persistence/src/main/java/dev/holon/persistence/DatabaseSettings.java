@@ -53,45 +53,15 @@ public record DatabaseSettings(
     }
   }
 
-  /** Settings for a server that keeps what it has acknowledged. */
-  public DatabaseSettings(
-      String jdbcUrl,
-      String user,
-      String password,
-      int storeConnections,
-      int journalConnections,
-      int resultWriters,
-      int resultQueueMax,
-      Duration connectTimeout) {
-    this(
-        jdbcUrl,
-        user,
-        password,
-        storeConnections,
-        journalConnections,
-        resultWriters,
-        resultQueueMax,
-        connectTimeout,
-        false);
-  }
-
-  /** The same, for any server. */
-  public DatabaseSettings allowingLoss() {
-    return new DatabaseSettings(
-        jdbcUrl,
-        user,
-        password,
-        storeConnections,
-        journalConnections,
-        resultWriters,
-        resultQueueMax,
-        connectTimeout,
-        true);
-  }
-
-  /** Settings with the defaults for one node. */
+  /** Settings with the defaults for one node, for a server that keeps what it has acknowledged. */
   public static DatabaseSettings of(String jdbcUrl, String user, String password) {
-    return new DatabaseSettings(jdbcUrl, user, password, 8, 8, 2, 10_000, Duration.ofSeconds(3));
+    return new DatabaseSettings(
+        jdbcUrl, user, password, 8, 8, 2, 10_000, Duration.ofSeconds(3), false);
+  }
+
+  /** For a connection beside the pools. */
+  public ServerLogin login() {
+    return new ServerLogin(jdbcUrl, user, password);
   }
 
   /** Leaves the password out. */

@@ -78,7 +78,9 @@ class DatabaseTest {
     IllegalArgumentException faults =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new DatabaseSettings("jdbc:h2:mem", " ", "", 0, 8, 2, 1, Duration.ofSeconds(1)));
+            () ->
+                new DatabaseSettings(
+                    "jdbc:h2:mem", " ", "", 0, 8, 2, 1, Duration.ofSeconds(1), false));
 
     for (String name : new String[] {"jdbcUrl", "user", "storeConnections"}) {
       assertTrue(faults.getMessage().contains(name), faults.getMessage());

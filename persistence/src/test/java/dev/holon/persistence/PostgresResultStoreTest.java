@@ -113,7 +113,8 @@ class PostgresResultStoreTest extends ResultStoreContract {
             1,
             1,
             4,
-            settings.connectTimeout());
+            settings.connectTimeout(),
+            false);
     ProcessId process = SampleLog.randomProcess();
 
     try (Database database = Database.open(small);

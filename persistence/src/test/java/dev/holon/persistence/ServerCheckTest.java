@@ -24,17 +24,28 @@ class ServerCheckTest {
   void serverThatAcknowledgesTooEarlyIsRefusedUnlessThatIsAllowed() throws Exception {
     DatabaseSettings settings = TestDatabase.get().settings();
     String separator = settings.jdbcUrl().contains("?") ? "&" : "?";
-    DatabaseSettings early =
-        DatabaseSettings.of(
-            settings.jdbcUrl() + separator + "options=-c%20synchronous_commit=off",
-            settings.user(),
-            settings.password());
+    String url = settings.jdbcUrl() + separator + "options=-c%20synchronous_commit=off";
 
-    StoreException refusal = assertThrows(StoreException.class, () -> Database.open(early));
+    StoreException refusal =
+        assertThrows(StoreException.class, () -> Database.open(early(url, false)));
 
     assertTrue(refusal.getMessage().contains("synchronous_commit is off"), refusal.getMessage());
     assertTrue(refusal.getMessage().contains("allow-data-loss"), refusal.getMessage());
-    Database.open(early.allowingLoss()).close();
+    Database.open(early(url, true)).close();
+  }
+
+  private static DatabaseSettings early(String url, boolean isLossAllowed) {
+    DatabaseSettings settings = TestDatabase.get().settings();
+    return new DatabaseSettings(
+        url,
+        settings.user(),
+        settings.password(),
+        settings.storeConnections(),
+        settings.journalConnections(),
+        settings.resultWriters(),
+        settings.resultQueueMax(),
+        settings.connectTimeout(),
+        isLossAllowed);
   }
 
   @Test

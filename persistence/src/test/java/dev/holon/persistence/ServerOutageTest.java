@@ -55,7 +55,8 @@ class ServerOutageTest {
                 1,
                 2,
                 10_000,
-                CONNECT_TIMEOUT));
+                CONNECT_TIMEOUT,
+                false));
     store = new PostgresResultStore(database);
   }
 

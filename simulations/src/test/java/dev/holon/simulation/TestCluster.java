@@ -1,14 +1,16 @@
 package dev.holon.simulation;
 
+import dev.holon.node.keys.KeyFile;
 import dev.holon.persistence.DatabaseSettings;
 import dev.holon.persistence.EmbeddedDatabase;
+import dev.holon.protocol.Secp256k1Wallet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.List;
 
 /** Nodes in JVMs of their own over one PostgreSQL, all on this machine. */
@@ -32,11 +34,8 @@ final class TestCluster implements AutoCloseable {
   // Test keys: everybody can derive them.
   private void writeKey(String name, int fill) throws IOException {
     byte[] secret = new byte[32];
-    java.util.Arrays.fill(secret, (byte) fill);
-    String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-    Files.writeString(
-        folder.resolve(name + ".json"),
-        "{\"kty\":\"EC\",\"crv\":\"secp256k1\",\"d\":\"" + text + "\",\"note\":\"test key\"}\n");
+    Arrays.fill(secret, (byte) fill);
+    KeyFile.write(folder.resolve(name + ".json"), Secp256k1Wallet.of(secret), "test key");
   }
 
   /** Starts nodes at the same moment and waits until all can serve. */

@@ -45,8 +45,7 @@ public final class MemberTable {
    * @param freshness a node that has been silent for longer counts as gone
    */
   public MemberTable(DatabaseSettings settings, Duration timeout, Duration freshness) {
-    this.connections =
-        new ShortConnections(settings.jdbcUrl(), settings.user(), settings.password(), timeout);
+    this.connections = new ShortConnections(settings.login(), timeout);
     this.freshness = freshness;
   }
 

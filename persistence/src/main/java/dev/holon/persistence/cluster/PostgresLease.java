@@ -3,6 +3,7 @@ package dev.holon.persistence.cluster;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.holon.persistence.DatabaseSettings;
+import dev.holon.persistence.ServerLogin;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -50,9 +51,10 @@ public final class PostgresLease extends Lease {
     this.table =
         new LeaseTable(
             new ShortConnections(
-                config.getString("url"),
-                config.getString("user"),
-                config.getString("password"),
+                new ServerLogin(
+                    config.getString("url"),
+                    config.getString("user"),
+                    config.getString("password")),
                 settings.timeoutSettings().getOperationTimeout()));
     system.registerOnTermination(thread::shutdownNow);
   }

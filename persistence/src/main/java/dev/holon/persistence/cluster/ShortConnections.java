@@ -1,16 +1,16 @@
 package dev.holon.persistence.cluster;
 
+import dev.holon.persistence.ServerLogin;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Properties;
+import java.util.Map;
 
 /**
  * A connection for each call, with short time limits: what asks rarely must not wait long, and must
  * find out that the server is away.
  */
-record ShortConnections(String jdbcUrl, String user, String password, Duration timeout) {
+record ShortConnections(ServerLogin login, Duration timeout) {
 
   /** Statements on one connection. */
   @FunctionalInterface
@@ -19,15 +19,7 @@ record ShortConnections(String jdbcUrl, String user, String password, Duration t
   }
 
   <T> T run(Work<T> work) throws SQLException {
-    Properties properties = new Properties();
-    String seconds = Long.toString(Math.max(1, timeout.toSeconds()));
-    properties.setProperty("user", user);
-    properties.setProperty("password", password);
-    properties.setProperty("ApplicationName", "holon-cluster");
-    properties.setProperty("loginTimeout", seconds);
-    properties.setProperty("connectTimeout", seconds);
-    properties.setProperty("socketTimeout", seconds);
-    try (Connection connection = DriverManager.getConnection(jdbcUrl, properties)) {
+    try (Connection connection = login.connect("holon-cluster", timeout, timeout, Map.of())) {
       return work.run(connection);
     }
   }

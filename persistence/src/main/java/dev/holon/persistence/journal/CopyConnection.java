@@ -1,11 +1,11 @@
 package dev.holon.persistence.journal;
 
+import dev.holon.persistence.ServerLogin;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Properties;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -19,30 +19,24 @@ final class CopyConnection implements AutoCloseable {
   private static final long TRUSTED_NANOS = Duration.ofSeconds(1).toNanos();
 
   private static final int CHECK_SECONDS = 2;
-  private static final int CONNECT_SECONDS = 3;
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
 
   // The journal's trigger sees a batch as a table in memory; with less it would go to a file.
   private static final String PREPARE = "SET work_mem = '32MB'";
 
   // The writes of a node that freezes hold the keys that those who take over write at: the server
   // ends them.
-  private static final String SERVER_LIMITS = "-c transaction_timeout=5s";
+  private static final Map<String, String> OPTIONS =
+      Map.of("options", "-c transaction_timeout=5s", "tcpKeepAlive", "true");
 
-  private final Target target;
+  private final ServerLogin login;
+  private final Duration answerTimeout;
   private @Nullable Connection connection;
   private long usedNanos;
 
-  /** Where to connect to. */
-  record Target(String jdbcUrl, String user, String password, Duration answerTimeout) {
-    /** Leaves the password out. */
-    @Override
-    public String toString() {
-      return jdbcUrl + " as " + user;
-    }
-  }
-
-  CopyConnection(Target target) {
-    this.target = target;
+  CopyConnection(ServerLogin login, Duration answerTimeout) {
+    this.login = login;
+    this.answerTimeout = answerTimeout;
   }
 
   /**
@@ -57,7 +51,7 @@ final class CopyConnection implements AutoCloseable {
       return;
     }
     close();
-    Connection opened = DriverManager.getConnection(target.jdbcUrl(), properties());
+    Connection opened = login.connect("holon-journal-writer", CONNECT_MAX, answerTimeout, OPTIONS);
     connection = opened;
     try (Statement statement = opened.createStatement()) {
       statement.execute(PREPARE);
@@ -89,18 +83,5 @@ final class CopyConnection implements AutoCloseable {
         return;
       }
     }
-  }
-
-  private Properties properties() {
-    Properties properties = new Properties();
-    properties.setProperty("user", target.user());
-    properties.setProperty("password", target.password());
-    properties.setProperty("ApplicationName", "holon-journal-writer");
-    properties.setProperty("options", SERVER_LIMITS);
-    properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
-    properties.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS));
-    properties.setProperty("socketTimeout", Long.toString(target.answerTimeout().toSeconds()));
-    return properties;
   }
 }

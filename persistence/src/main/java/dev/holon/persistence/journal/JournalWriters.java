@@ -3,6 +3,7 @@ package dev.holon.persistence.journal;
 import com.typesafe.config.Config;
 import dev.holon.core.StoreException;
 import dev.holon.core.scheduler.EntryRefusedException.Reason;
+import dev.holon.persistence.ServerLogin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +30,11 @@ public final class JournalWriters implements Extension, AutoCloseable {
   private final JournalTally tally = new JournalTally();
   private final List<Thread> threads = new ArrayList<>();
 
-  JournalWriters(JournalSettings settings, CopyConnection.Target target) {
+  JournalWriters(JournalSettings settings, ServerLogin login) {
     this.queue = new JobQueue(settings);
     for (int i = 0; i < settings.writerCount(); i++) {
-      CopyWriter writer = new CopyWriter(queue, new CopyConnection(target), refused, tally);
+      CopyConnection connection = new CopyConnection(login, settings.answerTimeout());
+      CopyWriter writer = new CopyWriter(queue, connection, refused, tally);
       threads.add(Thread.ofPlatform().name("holon-journal-" + i).daemon(true).start(writer));
     }
   }
@@ -101,13 +103,12 @@ public final class JournalWriters implements Extension, AutoCloseable {
     public JournalWriters createExtension(ExtendedActorSystem system) {
       JournalSettings settings = JournalSettings.of(system.settings().config());
       Config database = system.settings().config().getConfig(DATABASE);
-      CopyConnection.Target target =
-          new CopyConnection.Target(
+      ServerLogin login =
+          new ServerLogin(
               database.getString("url"),
               database.getString("user"),
-              database.getString("password"),
-              settings.answerTimeout());
-      JournalWriters writers = new JournalWriters(settings, target);
+              database.getString("password"));
+      JournalWriters writers = new JournalWriters(settings, login);
       system.registerOnTermination(writers::close);
       return writers;
     }

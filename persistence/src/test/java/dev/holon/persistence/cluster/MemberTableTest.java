@@ -63,7 +63,7 @@ class MemberTableTest {
 
   private static ShortConnections connections() {
     DatabaseSettings settings = postgres.settings();
-    return new ShortConnections(settings.jdbcUrl(), settings.user(), settings.password(), TIMEOUT);
+    return new ShortConnections(settings.login(), TIMEOUT);
   }
 
   @Test

@@ -122,7 +122,7 @@ final class JournalBenchmark {
     double startMicros = clock.processorMicros();
     for (int i = 0; i < counts.length; i++) {
       int index = i;
-      CopyConnection connection = new CopyConnection(target());
+      CopyConnection connection = new CopyConnection(database.login(), Duration.ofSeconds(15));
       connections.add(connection);
       connection.ensureOpen();
       threads.add(Thread.ofPlatform().start(() -> counts[index] = copyUntil(connection, endNanos)));
@@ -135,11 +135,6 @@ final class JournalBenchmark {
     connections.forEach(CopyConnection::close);
     long count = Arrays.stream(counts).sum();
     return new Measured(count / seconds, micros / count, new long[0]);
-  }
-
-  private CopyConnection.Target target() {
-    return new CopyConnection.Target(
-        database.jdbcUrl(), database.user(), database.password(), Duration.ofSeconds(15));
   }
 
   private static long copyUntil(CopyConnection connection, long endNanos) {

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holon.core.StoreException;
 import dev.holon.core.scheduler.EntryRefusedException.Reason;
-import dev.holon.persistence.DatabaseSettings;
+import dev.holon.persistence.ServerLogin;
 import dev.holon.persistence.TestDatabase;
 import dev.holon.persistence.journal.WriteJob.Outcome;
 import java.nio.charset.StandardCharsets;
@@ -249,9 +249,7 @@ class JournalWritersTest {
 
   @Test
   void writesFailAtOnceWhenThereIsNoServer() throws Exception {
-    CopyConnection.Target nowhere =
-        new CopyConnection.Target(
-            "jdbc:postgresql://localhost:1/x", "x", "", Duration.ofSeconds(5));
+    ServerLogin nowhere = new ServerLogin("jdbc:postgresql://localhost:1/x", "x", "");
     try (JournalWriters away = new JournalWriters(SETTINGS, nowhere)) {
       List<WriteJob> jobs = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
@@ -323,11 +321,7 @@ class JournalWritersTest {
   }
 
   private static JournalWriters writers(JournalSettings settings) {
-    DatabaseSettings database = TestDatabase.get().settings();
-    return new JournalWriters(
-        settings,
-        new CopyConnection.Target(
-            database.jdbcUrl(), database.user(), database.password(), settings.answerTimeout()));
+    return new JournalWriters(settings, TestDatabase.get().settings().login());
   }
 
   private static List<EventRow> rows(String id, String writer, long from, long to) {

@@ -178,19 +178,17 @@ record NodeSettings(
     Duration connectTimeout = database.time("connect-timeout", Duration.ofMillis(250));
     boolean mayLose = database.flag("allow-data-loss");
     return database.collect(
-        () -> {
-          DatabaseSettings settings =
-              new DatabaseSettings(
-                  url,
-                  user,
-                  password,
-                  storeConnections,
-                  journalConnections,
-                  resultWriters,
-                  resultQueueMax,
-                  connectTimeout);
-          return mayLose ? settings.allowingLoss() : settings;
-        });
+        () ->
+            new DatabaseSettings(
+                url,
+                user,
+                password,
+                storeConnections,
+                journalConnections,
+                resultWriters,
+                resultQueueMax,
+                connectTimeout,
+                mayLose));
   }
 
   private static String secret(SettingsReader database) {

@@ -67,7 +67,6 @@ final class FaultLoad {
   private final Map<ProcessId, Id> acknowledged = new ConcurrentHashMap<>();
   private final Semaphore underWay = new Semaphore(UNDER_WAY_MAX);
   private final AtomicBoolean isOn = new AtomicBoolean(true);
-  private final AtomicLong tries = new AtomicLong();
   private final AtomicLong failedTwice = new AtomicLong();
   private final AtomicLong skipped = new AtomicLong();
   private final Random random;
@@ -173,7 +172,6 @@ final class FaultLoad {
       int node = (first + attempt) % clients.size();
       long start = System.nanoTime();
       int status = clients.get(node).post(item).exceptionally(fault -> 0).join();
-      tries.incrementAndGet();
       history.add(
           new Call(Call.Kind.POST, node, process, item.id(), start, System.nanoTime(), status, -1));
       if (status / 100 == 2) {

@@ -107,9 +107,13 @@ final class FaultNetwork implements AutoCloseable {
     Shell.succeeds("ip", "-n", namespace(node), "route", "del", "blackhole", address + "/32");
   }
 
-  /** Lets a node send this much at most; false when the kernel has no such limit. */
-  boolean slowDown(int node, int kilobitPerSecond) throws InterruptedException {
-    return Shell.succeeds(
+  /**
+   * Lets a node send this much at most.
+   *
+   * @throws IOException when the kernel has no such limit
+   */
+  void slowDown(int node, int kilobitPerSecond) throws IOException, InterruptedException {
+    Shell.run(
         "tc",
         "-n",
         namespace(node),

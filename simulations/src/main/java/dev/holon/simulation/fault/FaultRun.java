@@ -49,7 +49,7 @@ final class FaultRun {
   /** Runs the plan. The calls are in {@code history.jsonl} of its folder afterwards. */
   FaultReport run() throws IOException, InterruptedException {
     progress.printf("seed %d; %d nodes start%n", plan.seed(), plan.nodes());
-    try (TestedCluster cluster = TestedCluster.start(plan)) {
+    try (NamespacedCluster cluster = NamespacedCluster.start(plan)) {
       List<String> urls = cluster.nodes().stream().map(ClusterNode::url).toList();
       FaultLoad load = new FaultLoad(urls, random.nextLong());
       load.spawn(plan.processes());
@@ -67,7 +67,7 @@ final class FaultRun {
     }
   }
 
-  private void rounds(TestedCluster cluster) throws IOException, InterruptedException {
+  private void rounds(NamespacedCluster cluster) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(plan.secondsMax()).toNanos();
     for (int round = 1; round <= plan.rounds() && System.nanoTime() < deadline; round++) {
       sleep(CALM_MIN.plusMillis(random.nextInt(CALM_SPREAD_MILLIS)));
@@ -87,7 +87,7 @@ final class FaultRun {
   }
 
   /** Waits until all serve again, starting those that ended. */
-  private int recover(TestedCluster cluster) throws IOException, InterruptedException {
+  private int recover(NamespacedCluster cluster) throws IOException, InterruptedException {
     int restarts = 0;
     long deadline = System.nanoTime() + READY_MAX.toNanos();
     while (System.nanoTime() < deadline) {

@@ -10,20 +10,20 @@ import java.util.List;
 /**
  * A PostgreSQL server of the run's own, on loopback, always at the same port, that can be ended.
  */
-final class DatabaseServer implements AutoCloseable {
+final class FaultyDatabase implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(60);
 
   private final Path folder;
   private EmbeddedPostgres server;
 
-  private DatabaseServer(Path folder, EmbeddedPostgres server) {
+  private FaultyDatabase(Path folder, EmbeddedPostgres server) {
     this.folder = folder;
     this.server = server;
   }
 
-  static DatabaseServer start(Path folder) throws IOException {
+  static FaultyDatabase start(Path folder) throws IOException {
     Files.createDirectories(folder);
-    return new DatabaseServer(folder, launch(folder, 0));
+    return new FaultyDatabase(folder, launch(folder, 0));
   }
 
   // Durable as a real one: the wrapper is made for tests and turns that off.

@@ -11,30 +11,30 @@ import java.util.Base64;
 import java.util.List;
 
 /** Nodes, each in its own namespace, over one database. */
-final class TestedCluster implements AutoCloseable {
+final class NamespacedCluster implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofMinutes(2);
   private static final int HTTP_PORT = 8734;
 
   private final FaultNetwork network;
-  private final DatabaseServer database;
+  private final FaultyDatabase database;
   private final TcpRelay relay;
   private final List<ClusterNode> nodes = new ArrayList<>();
 
-  private TestedCluster(FaultNetwork network, DatabaseServer database, TcpRelay relay) {
+  private NamespacedCluster(FaultNetwork network, FaultyDatabase database, TcpRelay relay) {
     this.network = network;
     this.database = database;
     this.relay = relay;
   }
 
   /** Starts all; when this returns every node is ready. */
-  static TestedCluster start(FaultPlan plan) throws IOException, InterruptedException {
+  static NamespacedCluster start(FaultPlan plan) throws IOException, InterruptedException {
     Files.createDirectories(plan.folder());
     FaultNetwork network = FaultNetwork.create(plan.nodes());
-    TestedCluster cluster = null;
+    NamespacedCluster cluster = null;
     try {
-      DatabaseServer database = DatabaseServer.start(plan.folder().resolve("postgres"));
+      FaultyDatabase database = FaultyDatabase.start(plan.folder().resolve("postgres"));
       TcpRelay relay = TcpRelay.listen(network.runnerAddress(), database.port());
-      cluster = new TestedCluster(network, database, relay);
+      cluster = new NamespacedCluster(network, database, relay);
       cluster.startNodes(plan);
       return cluster;
     } catch (IOException | InterruptedException e) {
