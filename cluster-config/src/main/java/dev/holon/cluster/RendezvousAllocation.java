@@ -21,11 +21,15 @@ import scala.jdk.javaapi.CollectionConverters;
  * speaking to each other, and a node that comes or goes moves its own share of the shards only.
  *
  * <p>Shards that a new node wins move to it some at a time, in the order of their names, for all
- * types alike.
+ * types alike, and only while the nodes stay the same from one look to the next: a move that meets
+ * the death of a node holds up its shard.
  */
 public final class RendezvousAllocation extends ShardCoordinator.AbstractShardAllocationStrategy {
   private final Address self;
   private final int movingMax;
+
+  /** The regions at the last look; the coordinator asks from one thread at a time. */
+  private Set<ActorRef> seen = Set.of();
 
   /**
    * @param self where this coordinator runs
@@ -45,7 +49,10 @@ public final class RendezvousAllocation extends ShardCoordinator.AbstractShardAl
   @Override
   public Future<Set<String>> rebalance(
       Map<ActorRef, IndexedSeq<String>> allocations, Set<String> moving) {
-    if (!moving.isEmpty()) {
+    Set<ActorRef> regions = Set.copyOf(allocations.keySet());
+    boolean isCalm = regions.equals(seen);
+    seen = regions;
+    if (!moving.isEmpty() || !isCalm) {
       return Future.successful(Set.of());
     }
     Set<String> misplaced = new TreeSet<>();

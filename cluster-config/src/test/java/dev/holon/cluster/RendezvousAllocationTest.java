@@ -87,11 +87,15 @@ class RendezvousAllocationTest {
           }
         });
 
-    Set<String> moved = rebalance(regions, Set.of());
+    RendezvousAllocation allocation = allocation();
+    assertEquals(Set.of(), rebalance(allocation, regions, Set.of()), "the node has just come");
+    Set<String> moved = rebalance(allocation, regions, Set.of());
 
     assertEquals(50, moved.size());
     assertTrue(wanted.containsAll(moved));
-    assertEquals(Set.of(), rebalance(regions, Set.of("7")), "one round at a time");
+    assertEquals(Set.of(), rebalance(allocation, regions, Set.of("7")), "one round at a time");
+    regions.remove(region(node("10.0.0.2"), "scheduler"));
+    assertEquals(Set.of(), rebalance(allocation, regions, Set.of()), "a node has just gone");
   }
 
   private static Map<String, String> placed(String type, String... hosts) throws Exception {
@@ -118,8 +122,11 @@ class RendezvousAllocationTest {
   }
 
   private static Set<String> rebalance(
-      Map<ActorRef, IndexedSeq<String>> regions, Set<String> moving) throws Exception {
-    return Await.result(allocation().rebalance(regions, moving), Duration.create("5s"));
+      RendezvousAllocation allocation,
+      Map<ActorRef, IndexedSeq<String>> regions,
+      Set<String> moving)
+      throws Exception {
+    return Await.result(allocation.rebalance(regions, moving), Duration.create("5s"));
   }
 
   private static IndexedSeq<String> shards(List<String> names) {
