@@ -109,6 +109,7 @@ public final class HolonHttpServer {
             Unit.atRoot("", node),
             Unit.atRoot("", new ProcessSurface(ports, workers)),
             Unit.atRoot("", new TraceSurface(ports, workers, settings)),
+            Unit.atRoot("", new LogSurface(ports, workers, limits)),
             Unit.atRoot("gateway", new GatewaySurface(ports, bodies, workers, limits))));
   }
 

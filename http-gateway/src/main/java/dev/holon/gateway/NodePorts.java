@@ -13,6 +13,7 @@ import dev.holon.core.record.RecordStore;
 import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.core.trace.TraceStore;
 import dev.holon.protocol.Verifier;
+import dev.holon.protocol.Wallet;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  *
  * @param status what the node says about itself; does not block
  * @param isReady whether the node can do its work now; asks the store, so it blocks
+ * @param receipts the wallet that signs what the node commits to: its scheduler's
  * @param chains what one cause may set off
  * @param meters where the surface says what it does
  * @param metrics all meters of the node as Prometheus reads them; empty when the node keeps none
@@ -43,6 +45,7 @@ public record NodePorts(
     BlockSource blocks,
     BlockTimes blockTimes,
     InstantSource clock,
+    Wallet receipts,
     ChainLimits chains,
     Meters meters,
     Supplier<Optional<String>> metrics) {}

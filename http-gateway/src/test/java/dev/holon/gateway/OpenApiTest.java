@@ -134,7 +134,12 @@ class OpenApiTest {
     return names.isEmpty() ? Set.of("ok") : names;
   }
 
-  private record Answer(int status, String contentType, String body) {}
+  /**
+   * What came back.
+   *
+   * @param base64url of the bytes; empty for a stream
+   */
+  private record Answer(int status, String contentType, String body, String base64url) {}
 
   /** The examples of one name of one operation. */
   private record Example(String method, String path, JsonNode operation, String name) {
@@ -151,6 +156,12 @@ class OpenApiTest {
         return isExpected ? Optional.empty() : Optional.of(what + "nothing");
       }
       for (Map.Entry<String, JsonNode> media : response.path("content").properties()) {
+        JsonNode bytes = media.getValue().path("examples").path(name).path("x-base64url");
+        if (!bytes.isMissingNode()) {
+          return bytes.asText().equals(answer.base64url())
+              ? Optional.empty()
+              : Optional.of(what + answer.base64url());
+        }
         JsonNode example = media.getValue().path("examples").path(name).path("value");
         if (!example.isMissingNode() && answer.contentType().startsWith(base(media.getKey()))) {
           return compare(media.getValue().path("schema"), example, answer)
@@ -241,12 +252,15 @@ class OpenApiTest {
       int status = connection.getResponseCode();
       String contentType = String.valueOf(connection.getContentType());
       if (contentType.startsWith("text/event-stream")) {
-        return new Answer(status, contentType, twoEvents(connection));
+        return new Answer(status, contentType, twoEvents(connection), "");
       }
       try (var stream = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
-        String body =
-            stream == null ? "" : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        return new Answer(status, contentType, body);
+        byte[] bytes = stream == null ? new byte[0] : stream.readAllBytes();
+        return new Answer(
+            status,
+            contentType,
+            new String(bytes, StandardCharsets.UTF_8),
+            Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
       }
     }
 

@@ -111,6 +111,7 @@ final class TestNode implements AutoCloseable {
             BlockSource.ofHeight(() -> HEIGHT, () -> NOW),
             new MinuteBlocks(),
             () -> NOW,
+            SCHEDULER,
             ChainLimits.DEFAULT,
             Meters.NONE,
             () -> Optional.of("holon_gateway_live_streams 0.0\n"));

@@ -81,7 +81,7 @@ public final class MachineFactory {
   }
 
   /** A machine before slot 0. */
-  Boot boot(EvaluableEntry spawn, BlockTimes blocks) {
+  public Boot boot(EvaluableEntry spawn, BlockTimes blocks) {
     return switch (demands(spawn.message())) {
       case Demands.Unmet unmet -> new Boot.Refused(unmet.refusal());
       case Demands.Met met -> {

@@ -2,6 +2,8 @@ package dev.holon.node;
 
 import dev.holon.node.client.ClientContext;
 import dev.holon.node.client.ClientMain;
+import dev.holon.node.verify.ExportCommand;
+import dev.holon.node.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -30,6 +32,8 @@ public final class Main {
     CommandLine commands =
         new CommandLine(new Main())
             .addSubcommand("lua", LuaMain.commandLine())
+            .addSubcommand(new VerifyCommand(context))
+            .addSubcommand(new ExportCommand(context))
             .addSubcommand(new CompletionCommand());
     ClientMain.addTo(commands, context);
     return commands;

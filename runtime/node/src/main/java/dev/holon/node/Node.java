@@ -178,6 +178,7 @@ final class Node implements AutoCloseable {
                 blocks,
                 blocks,
                 clock,
+                plan.keys().scheduler(),
                 plan.chains(),
                 meters,
                 () -> Optional.of(meters.text())));

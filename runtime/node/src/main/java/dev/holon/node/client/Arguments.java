@@ -11,13 +11,13 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** How words of the command line are read. A word that does not read ends with exit code 2. */
-final class Arguments {
+public final class Arguments {
   private static final long FILE_BYTES_MAX = 64L << 20;
 
   private Arguments() {}
 
   /** An id of 43 characters. */
-  static final class ProcessIds implements ITypeConverter<ProcessId> {
+  public static final class ProcessIds implements ITypeConverter<ProcessId> {
     @Override
     public ProcessId convert(String text) {
       return new ProcessId(id(text));

@@ -3,7 +3,7 @@ package dev.holon.node.client;
 import org.jspecify.annotations.Nullable;
 
 /** A command failed; says what happened and what its user can do. Exit code 1. */
-final class ClientFailure extends Exception {
+public final class ClientFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final @Nullable String advice;
@@ -17,7 +17,12 @@ final class ClientFailure extends Exception {
     PASSING
   }
 
-  ClientFailure(String message, @Nullable String advice) {
+  /**
+   * One that the same again would not mend.
+   *
+   * @param advice what its user can do; null when there is nothing
+   */
+  public ClientFailure(String message, @Nullable String advice) {
     this(message, advice, Kind.FINAL);
   }
 

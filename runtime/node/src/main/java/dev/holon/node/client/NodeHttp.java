@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Asks a node. All its waits together take no longer than the time it was given; what the node
  * refuses, and what does not arrive, is a {@link ClientFailure}.
  */
-final class NodeHttp {
+public final class NodeHttp {
   static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
@@ -33,27 +33,46 @@ final class NodeHttp {
   private final URI base;
   private final Duration timeout;
   private final long startNanos = System.nanoTime();
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_MAX)
-          .followRedirects(HttpClient.Redirect.NORMAL)
-          .build();
+  private final HttpClient http;
 
   /**
    * @param base without a slash at its end
    */
   NodeHttp(URI base, Duration timeout) {
-    this.base = base;
-    this.timeout = timeout;
+    this(
+        base,
+        timeout,
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_MAX)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build());
   }
 
-  URI base() {
+  private NodeHttp(URI base, Duration timeout, HttpClient http) {
+    this.base = base;
+    this.timeout = timeout;
+    this.http = http;
+  }
+
+  /** The same node, with all the time before it: for work of many calls. */
+  public NodeHttp again() {
+    return new NodeHttp(base, timeout, http);
+  }
+
+  /** What the node is called in reports. */
+  public URI base() {
     return base;
   }
 
-  JsonNode get(String path) throws ClientFailure {
+  /** Asks for JSON. */
+  public JsonNode get(String path) throws ClientFailure {
     return json(send(request(path).GET().build(), path));
+  }
+
+  /** Asks for bytes. */
+  public byte[] bytes(String path) throws ClientFailure {
+    return send(request(path).GET().build(), path).body();
   }
 
   /** Posts bytes; sent once, for a node that was slow to answer may have taken them. */

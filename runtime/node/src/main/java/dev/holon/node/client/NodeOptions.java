@@ -6,7 +6,7 @@ import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** Which node, how long, and in which form: the options of every command. */
-final class NodeOptions {
+public final class NodeOptions {
   @Option(
       names = "--node",
       paramLabel = "URL",
@@ -24,7 +24,8 @@ final class NodeOptions {
       description = "the longest wait for the node (default: ${DEFAULT-VALUE})")
   private int timeoutSeconds;
 
-  boolean isJson() {
+  /** Whether the answer is for a program. */
+  public boolean isJson() {
     return isJson;
   }
 
@@ -33,11 +34,23 @@ final class NodeOptions {
    *
    * @throws IllegalArgumentException when an option has no usable value
    */
-  NodeHttp node() {
+  public NodeHttp node() {
     if (timeoutSeconds < 1 || timeoutSeconds > 86_400) {
       throw new IllegalArgumentException("--timeout must be 1 to 86400 seconds");
     }
     return new NodeHttp(base(), Duration.ofSeconds(timeoutSeconds));
+  }
+
+  /**
+   * A client of another node, with the same timeout.
+   *
+   * @throws IllegalArgumentException when that is no URL of a node
+   */
+  public NodeHttp other(String otherUrl) {
+    NodeOptions other = new NodeOptions();
+    other.url = otherUrl;
+    other.timeoutSeconds = timeoutSeconds;
+    return other.node();
   }
 
   private URI base() {

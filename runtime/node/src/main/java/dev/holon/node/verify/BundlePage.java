@@ -1,0 +1,47 @@
+package dev.holon.node.verify;
+
+import dev.holon.core.verify.LogSlot;
+import dev.holon.protocol.Bundle;
+import dev.holon.protocol.DataItem;
+import dev.holon.protocol.ItemException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Slots as a bundle: for each the assignment, and behind it the message if it came with it. */
+final class BundlePage {
+  private BundlePage() {}
+
+  /**
+   * Takes the bundle apart.
+   *
+   * @param firstSlot the slot that should come first
+   */
+  static List<LogSlot> slots(byte[] bytes, long firstSlot) throws LogSource.UnreadableException {
+    List<DataItem> items;
+    try {
+      items = Bundle.parseStored(bytes).items();
+    } catch (ItemException e) {
+      throw new LogSource.UnreadableException(
+          "the bundle that should begin with slot " + firstSlot + ": " + e.getMessage(), e);
+    }
+    List<LogSlot> slots = new ArrayList<>();
+    int at = 0;
+    while (at < items.size()) {
+      DataItem assignment = items.get(at++);
+      DataItem message = null;
+      if (at < items.size() && isMessageOf(assignment, items.get(at))) {
+        message = items.get(at++);
+      }
+      slots.add(new LogSlot(firstSlot + slots.size(), assignment, message));
+    }
+    return slots;
+  }
+
+  // A message may itself be an assignment, so the id decides first. What is neither the message nor
+  // an assignment is in the message's place.
+  private static boolean isMessageOf(DataItem assignment, DataItem next) {
+    String expected = assignment.tag("Message").or(() -> assignment.tag("Process")).orElse("");
+    return next.id().toString().equals(expected)
+        || !next.tag("Type").orElse("").equals("Assignment");
+  }
+}
