@@ -64,6 +64,7 @@ final class LogSurface implements Surface {
   }
 
   private CompletionStage<HttpResponse> bundle(Call call) {
+    call.query().requireOnly("from", "limit");
     ProcessId process = new ProcessId(call.idAt(0));
     long from = slot(call, "from").orElse(0);
     int limit = call.query().count("limit", SLOTS_MAX).orElse(SLOTS_DEFAULT);
@@ -83,6 +84,7 @@ final class LogSurface implements Surface {
   }
 
   private CompletionStage<HttpResponse> commitment(Call call) {
+    call.query().requireOnly("slot");
     ProcessId process = new ProcessId(call.idAt(0));
     OptionalLong slot = slot(call, "slot");
     return workers.fromStore(() -> commitment(process, slot));

@@ -62,6 +62,7 @@ final class OutboxSurface implements Surface {
   }
 
   private CompletionStage<HttpResponse> page(Call call) {
+    call.query().requireOnly("process-id", "state", "after", "limit");
     Filter filter =
         new Filter(
             call.query().process("process-id").orElse(null),

@@ -5,6 +5,7 @@ import dev.holon.protocol.ProcessId;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -51,6 +52,20 @@ final class QueryString {
       return URLDecoder.decode(raw, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw RequestFault.malformed("the query is not percent-encoded as it should be");
+    }
+  }
+
+  /**
+   * Refuses parameters of other names: one that is misspelt would say less than was meant.
+   *
+   * @throws RequestFault naming one, and what there is
+   */
+  void requireOnly(String... names) {
+    for (String name : parameters.keySet()) {
+      if (!List.of(names).contains(name)) {
+        throw RequestFault.malformed(
+            "there is no parameter '" + name + "' here, but " + String.join(", ", names));
+      }
     }
   }
 

@@ -169,6 +169,7 @@ class OutboxSurfaceTest {
 
   @Test
   void malformedQuestionsAreRefused() {
+    assertEquals(400, node.get("/outbox?process=" + "A".repeat(43)).status());
     assertEquals(400, node.get("/outbox?state=lost").status());
     assertEquals(400, node.get("/outbox?after=1/2/3").status());
     assertEquals(400, node.get("/outbox?limit=0").status());
