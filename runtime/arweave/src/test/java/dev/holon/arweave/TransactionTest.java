@@ -11,6 +11,8 @@ import dev.holon.protocol.Bytes;
 import dev.holon.protocol.RsaWallet;
 import dev.holon.protocol.Verifier;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +53,28 @@ class TransactionTest {
         Set.of("id", "last_tx", "owner", "tags", "target", "data_root", "reward", "signature")) {
       assertEquals(vector.get("tx").get(field), written.get(field), field);
     }
+  }
+
+  @Test
+  void transferWithDataAndTextBeyondAsciiIsTheLibrarys() throws TransactionException {
+    JsonNode golden = Golden.json("arweave-transfer.json");
+    DataTree tree = DataTree.of(Golden.data(golden.get("dataSize").intValue()));
+
+    Transaction transaction = TransactionJson.read(Golden.bytes(golden.get("tx")));
+
+    transaction.verify(VERIFIER);
+    transaction.verifyData(tree);
+    assertEquals("123456789012345678901", transaction.content().quantity().toString());
+    assertEquals("Náme", transaction.content().tags().get(1).toTag().name());
+    assertEquals(golden.get("tx"), tree(TransactionJson.write(transaction)));
+    List<String> paths = new ArrayList<>();
+    for (int i = 0; i < tree.chunks().size(); i++) {
+      paths.add(
+          Base64.getUrlEncoder()
+              .withoutPadding()
+              .encodeToString(tree.path(i).bytes().toArray()));
+    }
+    assertEquals(Golden.list(golden.get("paths")).stream().map(JsonNode::asText).toList(), paths);
   }
 
   @Test
