@@ -2,7 +2,6 @@ package dev.holon.gateway;
 
 import dev.holon.actors.ProcessUnits;
 import dev.holon.core.Refusal;
-import dev.holon.core.RefusalCode;
 import dev.holon.core.scheduler.ScheduleReply;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
@@ -90,13 +89,7 @@ final class ItemIntake {
       throw RequestFault.malformed(
           "'process-id' and 'assign' must be ids of 32 bytes in base64url (43 characters, canonical)");
     }
-    if (call.query().has("base-layer")) {
-      Refusal refusal =
-          new Refusal(
-              RefusalCode.NO_BASE_LAYER,
-              "transactions of the base layer cannot be assigned by this node");
-      return CompletableFuture.completedFuture(Failure.of(refusal));
-    }
+    boolean isTransaction = call.query().has("base-layer");
     List<String> exclude =
         call.query().text("exclude").stream()
             .flatMap(text -> Arrays.stream(text.split(",", -1)))
@@ -106,7 +99,11 @@ final class ItemIntake {
     return hereOr(
         process,
         manner,
-        () -> units.assign(process.get(), message.get(), exclude).thenApply(manner.onAssignment()));
+        () ->
+            (isTransaction
+                    ? units.assignTransaction(process.get(), message.get(), exclude)
+                    : units.assign(process.get(), message.get(), exclude))
+                .thenApply(manner.onAssignment()));
   }
 
   private CompletionStage<HttpResponse> hereOr(

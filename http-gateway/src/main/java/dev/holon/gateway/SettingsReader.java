@@ -107,7 +107,8 @@ public final class SettingsReader {
     return url(path, text(path));
   }
 
-  List<URI> urls(String path) {
+  /** A list of http URLs without slashes at their ends. */
+  public List<URI> urls(String path) {
     return checked(path, config::getStringList, List.<String>of(), value -> true, "a list").stream()
         .flatMap(text -> url(path, text).stream())
         .toList();

@@ -76,7 +76,7 @@ final class ExampleWorld implements AutoCloseable {
         new StoredResult(
             cause.process(), cause.slot(), cause.timestampMillis(), result, cause.hashChain()),
         Outbox.entriesOf(
-            cause.process(), cause.slot(), Cause.of(cause, cause.message().orElseThrow()), result));
+            cause.process(), cause.slot(), Cause.of(cause), result));
     node.stores
         .outbox()
         .update(
@@ -107,7 +107,7 @@ final class ExampleWorld implements AutoCloseable {
         new StoredResult(
             sent.process(), sent.slot(), sent.timestampMillis(), result, sent.hashChain()),
         Outbox.entriesOf(
-            sent.process(), sent.slot(), Cause.of(sent, sent.message().orElseThrow()), result));
+            sent.process(), sent.slot(), Cause.of(sent), result));
     node.stores
         .outbox()
         .update(

@@ -27,8 +27,10 @@ import dev.holon.testkit.InMemoryScheduleStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,9 @@ final class MemoryUnits implements ProcessUnits {
   private final Wallet scheduler;
   private final InMemoryScheduleStore schedule;
   private final InMemoryResultStore results;
+
+  /** Transactions of the base layer that can be assigned. */
+  final Set<Id> settled = ConcurrentHashMap.newKeySet();
 
   /** How long callers would have waited for results. */
   final List<Duration> waits = new CopyOnWriteArrayList<>();
@@ -102,6 +107,14 @@ final class MemoryUnits implements ProcessUnits {
       return rejected(RefusalCode.UNKNOWN_MESSAGE, "no message " + message);
     }
     return scheduled(process, message, null, exclude);
+  }
+
+  @Override
+  public CompletionStage<ScheduleReply> assignTransaction(
+      ProcessId process, Id transaction, List<String> exclude) {
+    return settled.contains(transaction)
+        ? scheduled(process, transaction, null, exclude)
+        : rejected(RefusalCode.NO_BASE_LAYER, "no gateway is configured");
   }
 
   @Override

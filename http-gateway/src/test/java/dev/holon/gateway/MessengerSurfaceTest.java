@@ -7,6 +7,8 @@ import dev.holon.core.RefusalCode;
 import dev.holon.core.StoreException;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.protocol.DataItem;
+import dev.holon.protocol.Id;
+import java.util.Optional;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Tag;
 import dev.holon.protocol.UnsignedItem;
@@ -114,6 +116,25 @@ class MessengerSurfaceTest {
 
     assertEquals(400, reply.status());
     assertEquals("SCHED-0009", reply.json().path("code").asText());
+  }
+
+  @Test
+  void settledTransactionOfTheBaseLayerIsAssigned() {
+    ProcessId process = node.spawned("base layer, settled");
+    Id transaction = Id.parse("B".repeat(42) + "A");
+    node.units.settled.add(transaction);
+
+    TestNode.Reply reply =
+        node.post(
+            "/?process-id=" + process + "&assign=" + transaction + "&base-layer&exclude=Data",
+            new byte[0]);
+
+    LogEntry entry = node.schedule.latest(process).orElseThrow();
+    assertEquals(202, reply.status());
+    assertEquals(entry.assignmentId().toString(), reply.json().path("id").asText());
+    assertEquals(transaction, entry.itemId());
+    assertEquals(
+        Optional.of("Data"), Tag.first(entry.assignment().tags(), "Exclude"));
   }
 
   @Test

@@ -28,7 +28,7 @@ class NodeSurfaceTest {
     Result result = new Result(List.of(message), List.of(), List.of(), Result.NO_OUTPUT, 1, null);
     node.results.append(
         new StoredResult(process, 1, entry.timestampMillis(), result, entry.hashChain()),
-        Outbox.entriesOf(process, 1, Cause.of(entry, entry.message().orElseThrow()), result));
+        Outbox.entriesOf(process, 1, Cause.of(entry), result));
   }
 
   @AfterAll

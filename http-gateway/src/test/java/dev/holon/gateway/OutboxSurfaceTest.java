@@ -205,7 +205,7 @@ class OutboxSurfaceTest {
             new StoredResult(
                 process, entry.slot(), entry.timestampMillis(), result, entry.hashChain()),
             Outbox.entriesOf(
-                process, entry.slot(), Cause.of(entry, entry.message().orElseThrow()), result))
+                process, entry.slot(), Cause.of(entry), result))
         .toCompletableFuture()
         .join();
     return entry;

@@ -47,7 +47,7 @@ class TraceSurfaceTest {
             42,
             null);
     List<OutboxEntry> entries =
-        Outbox.entriesOf(parent, 1, Cause.of(cause, cause.message().orElseThrow()), result);
+        Outbox.entriesOf(parent, 1, Cause.of(cause), result);
     node.results.append(
         new StoredResult(parent, 1, cause.timestampMillis(), result, cause.hashChain()), entries);
     node.stores

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * from npm.
  */
 final class ClientScripts {
-  private static final Duration INSTALL_MAX = Duration.ofMinutes(5);
+  private static final Duration INSTALL_MAX = Duration.ofMinutes(9);
+  private static final Path NODE_HEADERS = Path.of("/usr/include/node/node.h");
   private static final Duration RUN_MAX = Duration.ofMinutes(5);
 
   private final Path folder;
@@ -24,10 +25,19 @@ final class ClientScripts {
     this.folder = folder;
   }
 
-  /** Installs the locked packages below {@code target/}. */
+  /** Installs the network's own client below {@code target/}. */
   static ClientScripts install() throws IOException, InterruptedException {
-    Path source = Path.of("src", "test", "aoconnect");
-    Path folder = Files.createDirectories(Path.of("target", "aoconnect").toAbsolutePath());
+    return install("aoconnect", List.of("--ignore-scripts"));
+  }
+
+  /**
+   * Installs the locked packages of a folder of {@code src/test} below {@code target/}, unless they
+   * are there.
+   */
+  static ClientScripts install(String name, List<String> options)
+      throws IOException, InterruptedException {
+    Path source = Path.of("src", "test", name);
+    Path folder = Files.createDirectories(Path.of("target", name).toAbsolutePath());
     Path lock = folder.resolve("package-lock.json");
     boolean isInstalled =
         Files.exists(folder.resolve("node_modules/.package-lock.json"))
@@ -37,9 +47,16 @@ final class ClientScripts {
     }
     ClientScripts scripts = new ClientScripts(folder);
     if (!isInstalled) {
-      scripts.run(INSTALL_MAX, List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
+      scripts.run(
+          INSTALL_MAX,
+          Stream.concat(Stream.of("npm", "ci", "--no-audit", "--no-fund"), options.stream())
+              .toList());
     }
     return scripts;
+  }
+
+  Path folder() {
+    return folder;
   }
 
   /** Adds a script beside the packages. */
@@ -56,12 +73,15 @@ final class ClientScripts {
   private String run(Duration timeMax, List<String> command)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile(folder, "output", ".txt");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+            .redirectOutput(output.toFile());
+    if (Files.exists(NODE_HEADERS)) {
+      builder.environment().put("npm_config_nodedir", "/usr"); // else they are downloaded
+    }
+    Process process = builder.start();
     boolean isDone = process.waitFor(timeMax.toSeconds(), TimeUnit.SECONDS);
     if (!isDone) {
       process.destroyForcibly();

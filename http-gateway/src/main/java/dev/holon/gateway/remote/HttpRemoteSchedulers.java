@@ -57,12 +57,22 @@ public final class HttpRemoteSchedulers implements RemoteSchedulers {
 
   @Override
   public CompletionStage<RemoteReply> assign(ProcessId process, Id message, List<String> exclude) {
+    return assign(process, "&assign=" + message, exclude);
+  }
+
+  @Override
+  public CompletionStage<RemoteReply> assignTransaction(
+      ProcessId process, Id transaction, List<String> exclude) {
+    return assign(process, "&assign=" + transaction + "&base-layer", exclude);
+  }
+
+  private CompletionStage<RemoteReply> assign(
+      ProcessId process, String what, List<String> exclude) {
     String fields = URLEncoder.encode(String.join(",", exclude), StandardCharsets.UTF_8);
     String query =
         "/?process-id="
             + process
-            + "&assign="
-            + message
+            + what
             + (exclude.isEmpty() ? "" : "&exclude=" + fields);
     return post(
         process.toString(), locator.ofProcess(process), url -> URI.create(url + query), Body.NONE);

@@ -66,6 +66,7 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
 
   private final NodePorts ports;
   private final Admission admission;
+  private final BaseLayerTransactions transactions;
   private final SchedulerMeters meters;
   private final ClusterSharding sharding;
   private final ActorRef schedulers;
@@ -79,6 +80,8 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
   private ClusterUnits(ActorSystem<?> system, NodePorts ports) {
     this.ports = ports;
     this.admission = new Admission(ports.schedulerWallet());
+    this.transactions =
+        new BaseLayerTransactions(ports.schedules(), ports.baseLayer(), ports.storeCalls());
     this.meters = new SchedulerMeters(ports.meters());
     this.system = system;
     this.sharding = ClusterSharding.get(system);
@@ -143,6 +146,7 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
             ports.schedules(),
             ports.results(),
             ports.machines(),
+            ports.baseLayer().transactions(),
             ports.crons(),
             new CheckpointKeeper(
                 ports.checkpoints(), ports.checkpointSettings(), ports.storeCalls(), computeMeters),
@@ -253,11 +257,42 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
     return meters.measured(Source.MESSENGER, admit(process, message, exclude, chain));
   }
 
+  @Override
+  public CompletionStage<ScheduleReply> assignTransaction(
+      ProcessId process, Id transaction, List<String> exclude) {
+    return meters.measured(Source.CLIENT, admitTransaction(process, transaction, exclude, null));
+  }
+
+  @Override
+  public CompletionStage<ScheduleReply> assignTransaction(
+      ProcessId process, Id transaction, List<String> exclude, ChainPosition chain) {
+    return meters.measured(
+        Source.MESSENGER, admitTransaction(process, transaction, exclude, chain));
+  }
+
+  private CompletionStage<ScheduleReply> admitTransaction(
+      ProcessId process, Id transaction, List<String> exclude, @Nullable ChainPosition chain) {
+    if (exclude.size() > EXCLUDE_MAX) {
+      return done(tooManyExcluded(exclude));
+    }
+    return transactions
+        .keep(process, transaction)
+        .thenCompose(
+            refusal ->
+                refusal.isPresent()
+                    ? done(refusal.get())
+                    : ask(new ProcessScheduler.Assign(process, transaction, exclude, chain)));
+  }
+
+  private static Refusal tooManyExcluded(List<String> exclude) {
+    String why = exclude.size() + " fields to exclude: at most " + EXCLUDE_MAX;
+    return new Refusal(RefusalCode.BAD_ASSIGNMENT, why);
+  }
+
   private CompletionStage<ScheduleReply> admit(
       ProcessId process, Id message, List<String> exclude, @Nullable ChainPosition chain) {
     if (exclude.size() > EXCLUDE_MAX) {
-      String why = exclude.size() + " fields to exclude: at most " + EXCLUDE_MAX;
-      return done(new Refusal(RefusalCode.BAD_ASSIGNMENT, why));
+      return done(tooManyExcluded(exclude));
     }
     return ports
         .storeCalls()

@@ -8,10 +8,10 @@ import dev.holon.core.compute.Outcome;
 import dev.holon.core.compute.ProcessEvaluation;
 import dev.holon.core.compute.ProcessMachine;
 import dev.holon.core.compute.ResultPlace;
+import dev.holon.core.compute.SlotMessage;
 import dev.holon.core.compute.StoredResult;
 import dev.holon.core.cron.BlockTimes;
 import dev.holon.core.scheduler.LogEntry;
-import dev.holon.protocol.DataItem;
 import dev.holon.protocol.ProcessId;
 import dev.holon.vm.VmBootException;
 import java.util.ArrayList;
@@ -139,11 +139,18 @@ record ComputeFeed(ProcessId process, ComputeRules rules) {
 
   /** ao.TN.1 §4.8: an entry that only assigns takes its message from where it is stored. */
   private EvaluableEntry hydrate(LogEntry entry) {
-    DataItem message =
+    SlotMessage message =
         entry
             .message()
             .or(() -> rules.log().find(entry.itemId()).flatMap(LogEntry::message))
             .or(() -> rules.machines().record(entry.itemId()))
+            .<SlotMessage>map(SlotMessage.OfItem::new)
+            .or(
+                () ->
+                    rules
+                        .transactions()
+                        .find(entry.itemId())
+                        .map(SlotMessage.OfTransaction::new))
             .orElseThrow(
                 () ->
                     new IllegalStateException(

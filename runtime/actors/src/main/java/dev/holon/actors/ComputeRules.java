@@ -1,5 +1,6 @@
 package dev.holon.actors;
 
+import dev.holon.core.baselayer.TransactionStore;
 import dev.holon.core.compute.FaultDelays;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.scheduler.ScheduleStore;
@@ -19,6 +20,7 @@ import java.util.function.Function;
  * @param log reads the logs; blocks
  * @param results keeps results
  * @param machines boots machines
+ * @param transactions what was assigned of the base layer; blocks
  * @param crons when to look at crons, and the blocks they count
  * @param checkpoints keeps checkpoints
  * @param storeCalls where blocking calls run
@@ -37,6 +39,7 @@ record ComputeRules(
     ScheduleStore log,
     ResultStore results,
     MachineFactory machines,
+    TransactionStore transactions,
     CronPorts crons,
     CheckpointKeeper checkpoints,
     StoreCalls storeCalls,

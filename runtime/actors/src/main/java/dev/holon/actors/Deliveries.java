@@ -23,4 +23,8 @@ interface Deliveries {
   /** As {@link ProcessUnits#assign}. */
   CompletionStage<ScheduleReply> assign(
       ProcessId process, Id message, List<String> exclude, ChainPosition chain);
+
+  /** As {@link ProcessUnits#assignTransaction}. */
+  CompletionStage<ScheduleReply> assignTransaction(
+      ProcessId process, Id transaction, List<String> exclude, ChainPosition chain);
 }

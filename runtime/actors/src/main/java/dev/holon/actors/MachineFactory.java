@@ -82,7 +82,7 @@ public final class MachineFactory {
 
   /** A machine before slot 0. */
   public Boot boot(EvaluableEntry spawn, BlockTimes blocks) {
-    return switch (demands(spawn.message())) {
+    return switch (demands(spawn.entry().message().orElseThrow())) {
       case Demands.Unmet unmet -> new Boot.Refused(unmet.refusal());
       case Demands.Met met -> {
         try {
@@ -102,7 +102,7 @@ public final class MachineFactory {
    */
   Optional<ProcessMachine> restore(EvaluableEntry spawn, BlockTimes blocks, Checkpoint checkpoint)
       throws VmBootException {
-    return switch (demands(spawn.message())) {
+    return switch (demands(spawn.entry().message().orElseThrow())) {
       case Demands.Unmet unmet -> Optional.empty();
       case Demands.Met met ->
           Optional.of(

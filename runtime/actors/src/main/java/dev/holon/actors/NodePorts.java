@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
  * The world as the entities of this node see it.
  *
  * @param crons what crons need of the world
+ * @param baseLayer Arweave's own transactions
  * @param checkpoints where states of processes are kept; blocks
  * @param checkpointSettings when they are
  * @param storeCalls where calls of the stores run
@@ -31,6 +32,7 @@ public record NodePorts(
     OutboxStore outbox,
     MachineFactory machines,
     CronPorts crons,
+    BaseLayerPorts baseLayer,
     CheckpointStore checkpoints,
     CheckpointSettings checkpointSettings,
     Wallet schedulerWallet,

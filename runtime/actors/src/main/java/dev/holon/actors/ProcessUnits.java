@@ -30,6 +30,13 @@ public interface ProcessUnits {
    */
   CompletionStage<ScheduleReply> assign(ProcessId process, Id message, List<String> exclude);
 
+  /**
+   * Gives a transaction of the base layer a slot of a process, once it lies as deep as the process
+   * asks for; the node fetches and keeps it first. Else as {@link #assign}.
+   */
+  CompletionStage<ScheduleReply> assignTransaction(
+      ProcessId process, Id transaction, List<String> exclude);
+
   /** The result of a slot; waits for its evaluation, at most this long. */
   CompletionStage<ResultReply> result(ProcessId process, long slot, Duration waitMax);
 

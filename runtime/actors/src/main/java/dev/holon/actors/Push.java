@@ -32,6 +32,12 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
   /** Tries before a target that no gateway knows counts as a wallet: about a minute. */
   private static final int UNKNOWN_TARGET_TRIES = 6;
 
+  /**
+   * Tries before a transaction that no gateway knows does not exist: about two hours. It must be
+   * mined within 50 blocks of its anchor (arweave.md §8), which take 100 minutes.
+   */
+  private static final int UNKNOWN_TRANSACTION_TRIES = 22;
+
   private static final DeliveryState NOTHING_BEFORE = new DeliveryState.Parked("");
 
   /** Something ready to be sent; {@code before} is what becomes of the entry before in the line. */
@@ -161,17 +167,54 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
   }
 
   private Send assignment(OutboxEntry entry, Result.OutboundAssignment assignment) {
-    if (assignment.isBaseLayer()) {
-      return ended(
-          parked(RefusalCode.NO_BASE_LAYER, "a base-layer assignment needs an Arweave gateway"));
-    }
     if (assignment.processes().size() != 1) {
       throw new IllegalArgumentException(
           "an entry assigns to one process, got " + assignment.processes().size());
     }
     Id message = Id.parse(assignment.message());
     ProcessId process = ProcessId.parse(assignment.processes().getFirst());
-    return before -> assign(entry, process, message, assignment.exclude(), before);
+    return assignment.isBaseLayer()
+        ? before -> assignTransaction(entry, process, message, assignment.exclude(), before)
+        : before -> assign(entry, process, message, assignment.exclude(), before);
+  }
+
+  private CompletionStage<DeliveryState> assignTransaction(
+      OutboxEntry entry,
+      ProcessId process,
+      Id transaction,
+      List<String> exclude,
+      CompletionStage<DeliveryState> before) {
+    return rules
+        .deliveries()
+        .assignTransaction(process, transaction, exclude, entry.chain())
+        .thenCompose(
+            reply ->
+                isElsewhere(reply)
+                    ? remote(
+                        entry,
+                        transaction,
+                        before,
+                        () ->
+                            rules
+                                .messaging()
+                                .remotes()
+                                .assignTransaction(process, transaction, exclude))
+                    : done(stateOfTransaction(entry, reply)));
+  }
+
+  // A transaction that nobody knows may have been sent a moment ago.
+  private DeliveryState stateOfTransaction(OutboxEntry entry, ScheduleReply reply) {
+    if (reply instanceof ScheduleReply.Rejected rejected) {
+      Refusal refusal = rejected.refusal();
+      if (refusal.code() == RefusalCode.NO_BASE_LAYER) {
+        return new DeliveryState.Parked(refusal.text());
+      }
+      if (refusal.code() == RefusalCode.UNKNOWN_TRANSACTION
+          && entry.attempts() + 1 < UNKNOWN_TRANSACTION_TRIES) {
+        return again(entry, refusal.text());
+      }
+    }
+    return stateOf(entry, reply);
   }
 
   private CompletionStage<DeliveryState> assign(

@@ -68,6 +68,7 @@ final class DevNode implements AutoCloseable {
           RemoteSettings.of(config),
           NodeSettings.checkpoints(config),
           NodeSettings.chains(config),
+          Arweave.settings(config),
           keys,
           Optional.empty());
     } catch (IllegalArgumentException e) {

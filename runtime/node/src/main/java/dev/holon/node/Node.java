@@ -1,6 +1,7 @@
 package dev.holon.node;
 
 import com.typesafe.config.Config;
+import dev.holon.actors.BaseLayerPorts;
 import dev.holon.actors.ClusterUnits;
 import dev.holon.actors.CronPorts;
 import dev.holon.actors.EvaluationWatch;
@@ -67,6 +68,8 @@ final class Node implements AutoCloseable {
   private final FigureReader figures;
   private final Stores stores;
   private final StoreCalls storeCalls;
+  private final Arweave arweave;
+  private final Blocks blocks;
   private final ActorSystem<Void> system;
   private final ClusterEntry entry;
   private final Readiness readiness;
@@ -78,6 +81,7 @@ final class Node implements AutoCloseable {
    *
    * @param config the actor system's, with everything in it
    * @param memberFreshness how long a silent node counts as a member
+   * @param arweave how it reaches Arweave; empty: not at all
    * @param publicUrl where clients reach the cluster; empty: at this node
    */
   record Plan(
@@ -89,6 +93,7 @@ final class Node implements AutoCloseable {
       RemoteSettings remotes,
       CheckpointSettings checkpoints,
       ChainLimits chains,
+      Optional<Arweave.Settings> arweave,
       KeyRing keys,
       Optional<String> publicUrl) {
     Plan {
@@ -125,12 +130,13 @@ final class Node implements AutoCloseable {
     this.stores = stores;
     this.system = system;
     InstantSource clock = InstantSource.system();
-    SimulatedBlocks blocks = new SimulatedBlocks(clock);
     List<VmEngine> engines = Engines.allowed(plan.config());
     this.storeCalls = new StoreCalls(2 * plan.database().storeConnections(), new StoreGate(meters));
     meters.gauge(Metric.DATABASE_CALLS_WAITING, storeCalls::waitingCount);
     Verifier verifier = Verifier.fastest();
     verifier.choices().forEach(choice -> LOG.info("signatures: {}", choice));
+    this.arweave = Arweave.open(plan.arweave(), verifier, clock);
+    this.blocks = arweave.blocks(stores.blocks());
     NodeRecords records = new NodeRecords(stores.records(), clock, blocks::currentHeight);
     this.status = status(plan, records.putBuiltInModules(engines));
     MemberTable members = new MemberTable(plan.database(), TABLE_MAX, plan.memberFreshness());
@@ -146,6 +152,7 @@ final class Node implements AutoCloseable {
                 stores.outbox(),
                 new MachineFactory(stores.records(), engines, GRANTED_MAX),
                 new CronPorts(stores.crons(), stores.floors(), blocks),
+                new BaseLayerPorts(arweave.baseLayer(), stores.transactions()),
                 stores.checkpoints(),
                 plan.checkpoints(),
                 plan.keys().scheduler(),
@@ -271,6 +278,8 @@ final class Node implements AutoCloseable {
     awaitQuietly(CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason()));
     probe.close();
     figures.close();
+    blocks.close();
+    arweave.close();
     storeCalls.close();
     stores.close();
     meters.close();

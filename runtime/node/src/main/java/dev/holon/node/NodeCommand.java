@@ -90,6 +90,7 @@ final class NodeCommand implements Callable<Integer> {
         settings.remotes(),
         settings.checkpoints(),
         settings.chains(),
+        settings.arweave(),
         KeyRing.read(keys.scheduler(), keys.messenger()),
         settings.publicUrl());
   }

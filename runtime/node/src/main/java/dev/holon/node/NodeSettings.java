@@ -27,6 +27,7 @@ import java.util.Set;
  * All settings of a node that an operator runs, read once and checked whole; what each means stands
  * in the {@code reference.conf} of its module.
  *
+ * @param arweave empty: the node does not reach Arweave
  * @param keys files of the wallets
  * @param publicUrl where clients reach the cluster; empty: at this node
  * @param logFolder where the log goes; empty: to standard error
@@ -39,6 +40,7 @@ record NodeSettings(
     RemoteSettings remotes,
     CheckpointSettings checkpoints,
     ChainLimits chains,
+    Optional<Arweave.Settings> arweave,
     KeyFiles keys,
     Optional<String> publicUrl,
     Management management,
@@ -96,6 +98,7 @@ record NodeSettings(
     Optional<RemoteSettings> remotes = node.collect(() -> RemoteSettings.of(config));
     Optional<CheckpointSettings> checkpoints = node.collect(() -> checkpoints(config));
     Optional<ChainLimits> chains = node.collect(() -> chains(config));
+    Optional<Optional<Arweave.Settings>> arweave = node.collect(() -> Arweave.settings(config));
     KeyFiles keys = new KeyFiles(node.file("scheduler-key"), node.file("messenger-key"));
     List<String> publicUrl =
         node.text("public-url").isBlank()
@@ -117,6 +120,7 @@ record NodeSettings(
         remotes.orElseThrow(),
         checkpoints.orElseThrow(),
         chains.orElseThrow(),
+        arweave.orElseThrow(),
         keys,
         publicUrl.stream().findFirst(),
         place,

@@ -1,7 +1,5 @@
 package dev.holon.node;
 
-import dev.holon.core.cron.BlockTimes;
-import dev.holon.gateway.BlockSource;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -9,7 +7,7 @@ import java.time.InstantSource;
  * Arweave's blocks as a node without a gateway tells them: by the clock, one in two minutes, at
  * heights near the real ones.
  */
-record SimulatedBlocks(InstantSource clock) implements BlockSource, BlockTimes {
+record SimulatedBlocks(InstantSource clock) implements Blocks {
   private static final long ORIGIN_HEIGHT = 1_500_000;
   private static final long ORIGIN_MILLIS = Instant.parse("2024-09-01T00:00:00Z").toEpochMilli();
 
@@ -33,4 +31,8 @@ record SimulatedBlocks(InstantSource clock) implements BlockSource, BlockTimes {
   public long timestampMillis(long height) {
     return ORIGIN_MILLIS + (height - ORIGIN_HEIGHT) * MILLIS_PER_BLOCK;
   }
+
+  /** There is nothing to end. */
+  @Override
+  public void close() {}
 }

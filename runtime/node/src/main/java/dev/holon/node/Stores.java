@@ -5,6 +5,7 @@ import dev.holon.core.meter.Metric;
 import dev.holon.persistence.Database;
 import dev.holon.persistence.DatabaseSettings;
 import dev.holon.persistence.EvaluationTimeWriter;
+import dev.holon.persistence.PostgresBlockStore;
 import dev.holon.persistence.PostgresCheckpointStore;
 import dev.holon.persistence.PostgresCronStore;
 import dev.holon.persistence.PostgresFigures;
@@ -15,6 +16,7 @@ import dev.holon.persistence.PostgresResultStore;
 import dev.holon.persistence.PostgresScheduleStore;
 import dev.holon.persistence.PostgresTimeFloors;
 import dev.holon.persistence.PostgresTraceStore;
+import dev.holon.persistence.PostgresTransactionStore;
 
 /** All stores over one database. */
 record Stores(
@@ -23,6 +25,8 @@ record Stores(
     PostgresResultStore results,
     PostgresOutboxStore outbox,
     PostgresRecordStore records,
+    PostgresTransactionStore transactions,
+    PostgresBlockStore blocks,
     PostgresCronStore crons,
     PostgresTimeFloors floors,
     PostgresCheckpointStore checkpoints,
@@ -42,6 +46,8 @@ record Stores(
             new PostgresResultStore(database),
             new PostgresOutboxStore(database),
             new PostgresRecordStore(database),
+            new PostgresTransactionStore(database),
+            new PostgresBlockStore(database),
             new PostgresCronStore(database),
             new PostgresTimeFloors(database),
             new PostgresCheckpointStore(database),

@@ -22,6 +22,8 @@ final class ArchitectureTest {
           .consideringOnlyDependenciesInLayers()
           .layer("protocol")
           .definedBy("dev.holon.protocol..")
+          .layer("arweave")
+          .definedBy("dev.holon.arweave..")
           .layer("vm")
           .definedBy("dev.holon.vm..")
           .layer("core")
@@ -38,6 +40,8 @@ final class ArchitectureTest {
           .definedBy("dev.holon.node..")
           .whereLayer("protocol")
           .mayNotAccessAnyLayer()
+          .whereLayer("arweave")
+          .mayOnlyAccessLayers("protocol")
           .whereLayer("vm")
           .mayOnlyAccessLayers("protocol")
           .whereLayer("core")
@@ -57,7 +61,8 @@ final class ArchitectureTest {
   static final ArchRule theCoreIsPure =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.holon.protocol..", "dev.holon.vm..", "dev.holon.core..")
+          .resideInAnyPackage(
+              "dev.holon.protocol..", "dev.holon.vm..", "dev.holon.core..", "dev.holon.arweave")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

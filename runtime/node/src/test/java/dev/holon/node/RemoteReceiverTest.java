@@ -78,6 +78,12 @@ class RemoteReceiverTest {
         ProcessId process, Id message, List<String> exclude) {
       return CompletableFuture.completedFuture(new RemoteReply.Refused("no"));
     }
+
+    @Override
+    public CompletionStage<RemoteReply> assignTransaction(
+        ProcessId process, Id transaction, List<String> exclude) {
+      return assign(process, transaction, exclude);
+    }
   }
 
   private static final OtherCluster OTHER = new OtherCluster();

@@ -2,6 +2,7 @@ package dev.holon.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.holon.actors.BaseLayerPorts;
 import dev.holon.actors.ClusterUnits;
 import dev.holon.actors.CronPorts;
 import dev.holon.actors.EvaluationWatch;
@@ -11,6 +12,7 @@ import dev.holon.actors.NodePorts;
 import dev.holon.actors.StoreCalls;
 import dev.holon.actors.StoreGate;
 import dev.holon.cluster.ClusterSettings;
+import dev.holon.core.baselayer.BaseLayer;
 import dev.holon.core.compute.CheckpointSettings;
 import dev.holon.core.compute.ResultStore;
 import dev.holon.core.messenger.OutboxEntry;
@@ -80,6 +82,7 @@ final class UnitsFixture implements AutoCloseable {
    * @param results wraps the store of results
    * @param config settings in HOCON
    * @param messaging what the messengers have
+   * @param baseLayer where transactions are looked for
    */
   record World(
       InstantSource clock,
@@ -87,7 +90,8 @@ final class UnitsFixture implements AutoCloseable {
       UnaryOperator<ResultStore> results,
       CheckpointSettings checkpoints,
       String config,
-      Messaging messaging) {
+      Messaging messaging,
+      BaseLayer baseLayer) {
     static World real() {
       return new World(
           InstantSource.system(),
@@ -95,31 +99,36 @@ final class UnitsFixture implements AutoCloseable {
           UnaryOperator.identity(),
           CheckpointSettings.DEFAULT,
           "",
-          Messaging.LOCAL);
+          Messaging.LOCAL,
+          BaseLayer.none());
     }
 
     World withClock(InstantSource other) {
-      return new World(other, engine, results, checkpoints, config, messaging);
+      return new World(other, engine, results, checkpoints, config, messaging, baseLayer);
     }
 
     World withEngine(VmEngine other) {
-      return new World(clock, other, results, checkpoints, config, messaging);
+      return new World(clock, other, results, checkpoints, config, messaging, baseLayer);
     }
 
     World withResults(UnaryOperator<ResultStore> other) {
-      return new World(clock, engine, other, checkpoints, config, messaging);
+      return new World(clock, engine, other, checkpoints, config, messaging, baseLayer);
     }
 
     World withConfig(String other) {
-      return new World(clock, engine, results, checkpoints, other, messaging);
+      return new World(clock, engine, results, checkpoints, other, messaging, baseLayer);
     }
 
     World withMessaging(Messaging other) {
-      return new World(clock, engine, results, checkpoints, config, other);
+      return new World(clock, engine, results, checkpoints, config, other, baseLayer);
+    }
+
+    World withBaseLayer(BaseLayer other) {
+      return new World(clock, engine, results, checkpoints, config, messaging, other);
     }
 
     World withCheckpoints(CheckpointSettings other) {
-      return new World(clock, engine, results, other, config, messaging);
+      return new World(clock, engine, results, other, config, messaging, baseLayer);
     }
   }
 
@@ -171,6 +180,7 @@ final class UnitsFixture implements AutoCloseable {
                 new MachineFactory(
                     stores.records(), engines, new VmLimits(1_000_000_000, 1 << 30, 1 << 20)),
                 new CronPorts(stores.crons(), stores.floors(), blocks),
+                new BaseLayerPorts(world.baseLayer(), stores.transactions()),
                 stores.checkpoints(),
                 world.checkpoints(),
                 scheduler,
@@ -200,8 +210,8 @@ final class UnitsFixture implements AutoCloseable {
   }
 
   /** A process that runs this program; its slot 0 is there. */
-  ProcessId spawned(String program) {
-    VerifiedItem spawn = spawn(program);
+  ProcessId spawned(String program, Tag... more) {
+    VerifiedItem spawn = spawn(program, more);
     schedule(spawn);
     return new ProcessId(spawn.item().id());
   }

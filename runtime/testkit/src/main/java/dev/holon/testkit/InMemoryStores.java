@@ -7,6 +7,7 @@ package dev.holon.testkit;
  * @param results the results, which see the logs and fill the outbox
  * @param outbox the entries to push
  * @param records modules and scheduler locations
+ * @param transactions of the base layer
  * @param crons floors, and when to look at crons
  * @param checkpoints states of processes
  * @param monitors who monitors what
@@ -17,6 +18,7 @@ public record InMemoryStores(
     InMemoryResultStore results,
     InMemoryOutboxStore outbox,
     InMemoryRecordStore records,
+    InMemoryTransactionStore transactions,
     InMemoryCronStore crons,
     InMemoryCheckpointStore checkpoints,
     InMemoryMonitorStore monitors,
@@ -33,6 +35,7 @@ public record InMemoryStores(
         results,
         outbox,
         new InMemoryRecordStore(),
+        new InMemoryTransactionStore(),
         crons,
         new InMemoryCheckpointStore(),
         new InMemoryMonitorStore(),

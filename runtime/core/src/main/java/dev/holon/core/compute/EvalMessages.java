@@ -3,17 +3,15 @@ package dev.holon.core.compute;
 import dev.holon.core.cron.Tick;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.protocol.Assignment;
-import dev.holon.protocol.Bytes;
-import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ItemException;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Tag;
 import dev.holon.vm.EvalMessage;
 import dev.holon.vm.ProcessEnvironment;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,25 +26,24 @@ final class EvalMessages {
   /** The message of a slot. */
   static EvalMessage scheduled(EvaluableEntry evaluable) {
     LogEntry entry = evaluable.entry();
-    DataItem item = evaluable.message();
+    SlotMessage item = evaluable.message();
     boolean isPureAssignment = entry.message().isEmpty();
     Set<String> excluded = isPureAssignment ? excludedFields(entry) : Set.of();
-    String owner = item.signerAddress().text();
-    String fromProcess = item.tag(FROM_PROCESS).orElse("");
+    String owner = item.owner();
+    Optional<String> sender = Tag.first(item.tags(), FROM_PROCESS);
+    String fromProcess = sender.orElse("");
     String processText = entry.process().toString();
     return new EvalMessage(
         item.id().toString(),
         excluded.contains("Signature")
             ? null
-            : Base64.getUrlEncoder().withoutPadding().encodeToString(item.signature()),
-        excluded.contains("Data") ? null : Bytes.of(item.data()),
+            : Base64.getUrlEncoder().withoutPadding().encodeToString(item.signature().toArray()),
+        excluded.contains("Data") ? null : item.data(),
         owner,
         isPureAssignment ? item.target().map(Id::toString).orElse("") : processText,
-        excluded.contains("Anchor")
-            ? null
-            : item.anchor().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse(null),
+        excluded.contains("Anchor") ? null : item.anchor().orElse(null),
         fromProcess.isEmpty() ? owner : fromProcess,
-        item.tag(FROM_PROCESS).isPresent() ? owner : null,
+        sender.isPresent() ? owner : null,
         excluded.contains("Tags") ? List.of() : withoutReserved(item.tags()),
         entry.slot(),
         entry.timestampMillis(),

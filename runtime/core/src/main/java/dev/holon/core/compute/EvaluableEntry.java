@@ -7,7 +7,12 @@ import dev.holon.protocol.DataItem;
  * A log entry with its message at hand, also when the entry only assigns one that is stored
  * elsewhere.
  */
-public record EvaluableEntry(LogEntry entry, DataItem message) {
+public record EvaluableEntry(LogEntry entry, SlotMessage message) {
+
+  /** An entry of a data item. */
+  public EvaluableEntry(LogEntry entry, DataItem message) {
+    this(entry, new SlotMessage.OfItem(message));
+  }
 
   /** The slot to evaluate. */
   public long slot() {
@@ -16,6 +21,6 @@ public record EvaluableEntry(LogEntry entry, DataItem message) {
 
   /** What it takes to keep it. */
   public long sizeBytes() {
-    return (long) entry.assignment().sizeBytes() + message.sizeBytes();
+    return entry.assignment().sizeBytes() + message.sizeBytes();
   }
 }

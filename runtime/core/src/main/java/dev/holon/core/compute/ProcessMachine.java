@@ -8,6 +8,7 @@ import dev.holon.core.messenger.Outbox;
 import dev.holon.core.messenger.OutboxEntry;
 import dev.holon.core.messenger.OutboxKey;
 import dev.holon.core.scheduler.LogEntry;
+import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Result;
@@ -50,8 +51,9 @@ public final class ProcessMachine {
   }
 
   private static ProcessEnvironment environmentOf(EvaluableEntry spawn) {
+    DataItem item = spawn.entry().message().orElseThrow();
     return new ProcessEnvironment(
-        spawn.entry().process(), spawn.message().signerAddress(), spawn.message().tags());
+        spawn.entry().process(), item.signerAddress(), item.tags());
   }
 
   /**
@@ -264,7 +266,7 @@ public final class ProcessMachine {
 
   private static List<OutboxEntry> outboxOf(EvaluableEntry evaluable, Result result) {
     LogEntry entry = evaluable.entry();
-    Cause cause = Cause.of(entry, evaluable.message());
+    Cause cause = Cause.of(entry);
     return Outbox.entriesOf(entry.process(), entry.slot(), cause, result);
   }
 

@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record Cause(@Nullable Id pushedFor, ChainPosition chain, @Nullable Id bootTarget) {
 
-  /**
-   * The cause of what a slot's result sends.
-   *
-   * @param message the entry's message, also when the entry only assigns it
-   */
-  public static Cause of(LogEntry entry, DataItem message) {
-    Id pushedFor = pushedFor(entry, message);
+  /** The cause of what a slot's result sends. */
+  public static Cause of(LogEntry entry) {
+    Optional<DataItem> message = entry.message();
+    Id pushedFor = message.map(item -> pushedFor(entry, item)).orElseGet(() -> assigned(entry));
     ChainPosition before = entry.chain();
     ChainPosition chain =
-        before == null ? ChainPosition.start(root(entry, message, pushedFor)) : before.next();
-    return new Cause(pushedFor, chain, entry.slot() == 0 ? message.target().orElse(null) : null);
+        before == null
+            ? ChainPosition.start(message.map(item -> root(item, pushedFor)).orElse(pushedFor))
+            : before.next();
+    Id bootTarget = entry.slot() == 0 ? message.flatMap(DataItem::target).orElse(null) : null;
+    return new Cause(pushedFor, chain, bootTarget);
   }
 
   /**
@@ -49,13 +49,14 @@ public record Cause(@Nullable Id pushedFor, ChainPosition chain, @Nullable Id bo
   // A user can write any tag. Of what this cluster pushed the messenger's own tag counts, which
   // is the last; of what another messenger pushed, its claim; all else starts a chain.
   private static Id pushedFor(LogEntry entry, DataItem message) {
-    boolean isAssigned = entry.message().isEmpty();
-    ChainPosition chain = entry.chain();
-    if (isAssigned) {
-      return chain == null ? entry.assignmentId() : chain.root();
-    }
-    List<Tag> tags = chain == null ? message.tags() : message.tags().reversed();
+    List<Tag> tags = entry.chain() == null ? message.tags() : message.tags().reversed();
     return isFromProcess(message) ? claim(tags).orElse(message.id()) : message.id();
+  }
+
+  // ao.TN.1 §3.4: what an assignment sets off counts as its own.
+  private static Id assigned(LogEntry entry) {
+    ChainPosition chain = entry.chain();
+    return chain == null ? entry.assignmentId() : chain.root();
   }
 
   private static Optional<Id> claim(List<Tag> tags) {
@@ -71,9 +72,8 @@ public record Cause(@Nullable Id pushedFor, ChainPosition chain, @Nullable Id bo
    * only: his messages all count as one chain, so that two clusters cannot play ball for ever, and
    * they use up no one else's limit.
    */
-  private static Id root(LogEntry entry, DataItem message, Id pushedFor) {
-    boolean isClaimed = entry.message().isPresent() && !pushedFor.equals(message.id());
-    if (!isClaimed) {
+  private static Id root(DataItem message, Id pushedFor) {
+    if (pushedFor.equals(message.id())) {
       return pushedFor;
     }
     byte[] signer = message.signerAddress().text().getBytes(StandardCharsets.UTF_8);

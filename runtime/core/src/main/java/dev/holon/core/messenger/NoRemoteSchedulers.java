@@ -28,6 +28,12 @@ enum NoRemoteSchedulers implements RemoteSchedulers {
     return unsupported(process + " is a process of another scheduler");
   }
 
+  @Override
+  public CompletionStage<RemoteReply> assignTransaction(
+      ProcessId process, Id transaction, List<String> exclude) {
+    return assign(process, transaction, exclude);
+  }
+
   private static CompletionStage<RemoteReply> unsupported(String fact) {
     String message = fact + ", and holon.messenger.gateways names no gateway to ask where that is";
     return CompletableFuture.completedFuture(

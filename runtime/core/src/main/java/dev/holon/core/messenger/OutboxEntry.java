@@ -37,14 +37,17 @@ public record OutboxEntry(
     return Optional.ofNullable(pushedFor);
   }
 
-  /** The process, or wallet, that it goes to; empty when it makes its own or names none. */
+  /**
+   * The process, or wallet, that it goes to; empty when it makes its own or names none, and for a
+   * transaction of the base layer: that may take hours to settle, and nothing should wait behind it.
+   */
   public Optional<Id> target() {
     String text =
         switch (action) {
           case Action.SendMessage send -> send.message().target();
           case Action.SpawnProcess spawn -> "";
           case Action.AssignMessage assign ->
-              assign.assignment().processes().isEmpty()
+              assign.assignment().isBaseLayer() || assign.assignment().processes().isEmpty()
                   ? ""
                   : assign.assignment().processes().getFirst();
           case Action.AssignCarrier carrier -> "";

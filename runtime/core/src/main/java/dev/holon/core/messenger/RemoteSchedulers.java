@@ -21,6 +21,10 @@ public interface RemoteSchedulers {
   /** Asks the process's scheduler to assign it an existing message. */
   CompletionStage<RemoteReply> assign(ProcessId process, Id message, List<String> exclude);
 
+  /** As {@link #assign}, for a transaction of the base layer. */
+  CompletionStage<RemoteReply> assignTransaction(
+      ProcessId process, Id transaction, List<String> exclude);
+
   /** For a node that has no gateway to ask where schedulers are. */
   static RemoteSchedulers none() {
     return NoRemoteSchedulers.INSTANCE;

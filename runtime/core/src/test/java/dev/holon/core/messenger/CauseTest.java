@@ -23,7 +23,7 @@ class CauseTest {
   void messageFromOutsideStartsAChain() {
     DataItem message = item(1);
 
-    Cause cause = Cause.of(Entries.of(PROCESS, 3, message), message);
+    Cause cause = Cause.of(Entries.of(PROCESS, 3, message));
 
     assertEquals(new Cause(message.id(), ChainPosition.start(message.id()), null), cause);
   }
@@ -32,7 +32,7 @@ class CauseTest {
   void pushedMessageGoesOnWithItsChain() {
     DataItem message = item(1, FROM, new Tag("Pushed-For", id(1).toString()));
 
-    Cause cause = Cause.of(Entries.of(PROCESS, 3, message, CHAIN), message);
+    Cause cause = Cause.of(Entries.of(PROCESS, 3, message, CHAIN));
 
     assertEquals(new Cause(id(1), new ChainPosition(id(1), 5), null), cause);
   }
@@ -46,14 +46,14 @@ class CauseTest {
             FROM,
             new Tag("Pushed-For", id(1).toString()));
 
-    assertEquals(id(1), Cause.of(Entries.of(PROCESS, 3, message, CHAIN), message).pushedFor());
+    assertEquals(id(1), Cause.of(Entries.of(PROCESS, 3, message, CHAIN)).pushedFor());
   }
 
   @Test
   void noticeWithoutPushedForStaysInTheChainThatCounts() {
     DataItem notice = item(1, new Tag("Action", "Spawned"));
 
-    Cause cause = Cause.of(Entries.of(PROCESS, 3, notice, CHAIN), notice);
+    Cause cause = Cause.of(Entries.of(PROCESS, 3, notice, CHAIN));
 
     assertEquals(notice.id(), cause.pushedFor());
     assertEquals(CHAIN.next(), cause.chain());
@@ -66,12 +66,12 @@ class CauseTest {
     DataItem again = item(1, FROM, claim, new Tag("Reference", "2"));
     DataItem other = item(2, FROM, claim);
 
-    Cause first = Cause.of(Entries.of(PROCESS, 3, one), one);
+    Cause first = Cause.of(Entries.of(PROCESS, 3, one));
 
     assertEquals(id(1), first.pushedFor());
     assertNotEquals(id(1), first.chain().root());
-    assertEquals(first.chain(), Cause.of(Entries.of(PROCESS, 4, again), again).chain());
-    assertNotEquals(first.chain(), Cause.of(Entries.of(PROCESS, 5, other), other).chain());
+    assertEquals(first.chain(), Cause.of(Entries.of(PROCESS, 4, again)).chain());
+    assertNotEquals(first.chain(), Cause.of(Entries.of(PROCESS, 5, other)).chain());
   }
 
   @Test
@@ -79,8 +79,8 @@ class CauseTest {
     DataItem message = item(1, FROM, new Tag("Pushed-For", id(1).toString()));
     DataItem assignment = item(3);
 
-    Cause outside = Cause.of(Entries.assigned(PROCESS, message, assignment, null), message);
-    Cause pushed = Cause.of(Entries.assigned(PROCESS, message, assignment, CHAIN), message);
+    Cause outside = Cause.of(Entries.assigned(PROCESS, message, assignment, null));
+    Cause pushed = Cause.of(Entries.assigned(PROCESS, message, assignment, CHAIN));
 
     assertEquals(assignment.id(), outside.pushedFor());
     assertEquals(ChainPosition.start(assignment.id()), outside.chain());
@@ -92,7 +92,7 @@ class CauseTest {
     DataItem message = item(1);
     ChainPosition redone = ChainPosition.redone(id(5));
 
-    Cause cause = Cause.of(Entries.of(PROCESS, 3, message, redone), message);
+    Cause cause = Cause.of(Entries.of(PROCESS, 3, message, redone));
 
     assertEquals(ChainPosition.start(id(5)), cause.chain());
   }

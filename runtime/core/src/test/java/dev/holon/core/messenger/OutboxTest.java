@@ -152,7 +152,7 @@ class OutboxTest {
   }
 
   private static Cause cause(long slot, DataItem message) {
-    return Cause.of(Entries.of(PROCESS, slot, message), message);
+    return Cause.of(Entries.of(PROCESS, slot, message));
   }
 
   private static Id id(int fill) {

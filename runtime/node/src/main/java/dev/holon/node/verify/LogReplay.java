@@ -83,11 +83,12 @@ final class LogReplay {
 
   private ProcessMachine boot(EvaluableEntry spawn)
       throws ClientFailure, LogSource.UnreadableException, ItemException {
-    if (hasCrons(spawn.message())) {
+    DataItem item = spawn.entry().message().orElseThrow();
+    if (hasCrons(item)) {
       throw new LogSource.UnreadableException(
           "the process has crons, whose ticks see blocks that are not in the log");
     }
-    String module = spawn.message().tag("Module").orElse("");
+    String module = item.tag("Module").orElse("");
     if (!Id.isId(module)) {
       throw new LogSource.UnreadableException("the process names no module");
     }
