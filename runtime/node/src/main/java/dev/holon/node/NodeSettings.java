@@ -29,7 +29,6 @@ import java.util.Set;
  *
  * @param keys files of the wallets
  * @param publicUrl where clients reach the cluster; empty: at this node
- * @param logFolder where the log goes; empty: to standard error
  */
 record NodeSettings(
     ClusterSettings cluster,
@@ -42,13 +41,20 @@ record NodeSettings(
     KeyFiles keys,
     Optional<String> publicUrl,
     Management management,
-    String logFolder) {
+    Log log) {
 
   /** The wallets' files; the same wallets on each node. */
   record KeyFiles(Path scheduler, Path messenger) {}
 
-  /** Where Pekko Management listens; it shows members and health. */
+  /** Where the node is watched: its metrics, its health and the cluster's members. */
   record Management(String host, int port) {}
+
+  /**
+   * Where the log goes.
+   *
+   * @param folder of {@code holon.log}; empty: to standard error
+   */
+  record Log(String folder, LogFormat format) {}
 
   private static final List<String> ROLES =
       EnumSet.allOf(Role.class).stream().map(Role::text).toList();
@@ -103,7 +109,9 @@ record NodeSettings(
             : List.of(node.url("public-url").map(Object::toString).orElse(""));
     Management place = new Management(management.text("host"), management.port("port"));
     Duration freshness = cluster.time("member-freshness", FRESHNESS_MIN);
-    String logFolder = node.text("log-folder");
+    Log log =
+        new Log(
+            node.text("log-folder"), LogFormat.valueOf(node.word("log-format", LogFormat.names())));
     try {
       node.check();
     } catch (IllegalArgumentException e) {
@@ -120,7 +128,7 @@ record NodeSettings(
         keys,
         publicUrl.stream().findFirst(),
         place,
-        logFolder);
+        log);
   }
 
   private static Set<Role> roles(SettingsReader node) {
