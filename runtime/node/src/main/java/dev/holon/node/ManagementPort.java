@@ -2,12 +2,15 @@ package dev.holon.node;
 
 import dev.holon.gateway.HolonHttpServer;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.management.javadsl.PekkoManagement;
@@ -51,8 +54,7 @@ final class ManagementPort {
   }
 
   private static Route about(HolonHttpServer node, HttpRequest asked) {
-    return node.aboutNode(asked)
-        .map(Directives::completeWithFuture)
-        .orElseGet(() -> Directives.reject());
+    Optional<CompletionStage<HttpResponse>> answer = node.aboutNode(asked);
+    return answer.isPresent() ? Directives.completeWithFuture(answer.get()) : Directives.reject();
   }
 }
