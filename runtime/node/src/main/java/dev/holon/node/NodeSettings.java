@@ -7,6 +7,7 @@ import dev.holon.cluster.ClusterSettings.LeaseKind;
 import dev.holon.cluster.ClusterSettings.Place;
 import dev.holon.cluster.ClusterSettings.TransportKeys;
 import dev.holon.cluster.Role;
+import dev.holon.cluster.TransportContext;
 import dev.holon.core.compute.CheckpointSettings;
 import dev.holon.core.messenger.ChainLimits;
 import dev.holon.gateway.GatewaySettings;
@@ -22,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * All settings of a node that an operator runs, read once and checked whole; what each means stands
@@ -171,8 +173,14 @@ record NodeSettings(
                     cluster.file("tls.certificate-file"),
                     cluster.file("tls.authority-file")))
             : Optional.empty();
+    // Else a node whose keys nobody can use would wait for its cluster in vain.
+    tls.filter(NodeSettings::isThere).ifPresent(keys -> cluster.collect(() -> TransportContext.read(keys)));
     return cluster.collect(
         () -> new ClusterSettings(place, roles, Version.text(), joining, lease, tls, stopWithin));
+  }
+
+  private static boolean isThere(TransportKeys keys) {
+    return Stream.of(keys.key(), keys.certificate(), keys.authority()).allMatch(Files::isReadable);
   }
 
   private static Optional<DatabaseSettings> database(SettingsReader database) {
