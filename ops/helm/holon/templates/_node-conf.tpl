@@ -12,6 +12,7 @@ holon {
     stop-within = {{ $values.shutdown.drainSeconds }}s
     # To standard error, where Kubernetes reads it.
     log-folder = ""
+    log-format = {{ $values.logFormat }}
   }
   gateway { host = "0.0.0.0", port = 8734 }
   cluster {
@@ -34,7 +35,7 @@ holon {
     user = {{ $database.user | quote }}
     password-file = "/run/secrets/holon/database/password"
   }
-  # Kubernetes asks for the health of nodes without the role gateway here.
+  # Prometheus reads the metrics of all nodes here, Kubernetes asks for the health of those without the role gateway.
   management { host = ${HOLON_POD_IP}, port = 8558 }
 }
 {{- if eq $values.cluster.lease "kubernetes" }}

@@ -61,22 +61,20 @@ containers:
       - {name: http, containerPort: 8734, protocol: TCP}
       - {name: artery, containerPort: 25520, protocol: TCP}
       - {name: management, containerPort: 8558, protocol: TCP}
-    # Nodes without the role gateway have no HTTP port; Pekko Management answers for them.
-    {{- $isGateway := has "gateway" .workload.roles }}
-    {{- $live := $isGateway | ternary "{path: /health/live, port: http}" "{path: /alive, port: management}" }}
-    {{- $ready := $isGateway | ternary "{path: /health/ready, port: http}" "{path: /ready, port: management}" }}
+    # Nodes without the role gateway do not listen at the clients' port.
+    {{- $port := has "gateway" .workload.roles | ternary "http" "management" }}
     startupProbe:
-      httpGet: {{ $live }}
+      httpGet: {path: /health/live, port: {{ $port }}}
       periodSeconds: 2
       timeoutSeconds: 2
       failureThreshold: {{ div (add $values.probes.startupSeconds 1) 2 }}
     readinessProbe:
-      httpGet: {{ $ready }}
+      httpGet: {path: /health/ready, port: {{ $port }}}
       periodSeconds: {{ $values.probes.readinessPeriodSeconds }}
       timeoutSeconds: 3
       failureThreshold: 3
     livenessProbe:
-      httpGet: {{ $live }}
+      httpGet: {path: /health/live, port: {{ $port }}}
       periodSeconds: {{ $values.probes.livenessPeriodSeconds }}
       timeoutSeconds: 5
       failureThreshold: {{ $values.probes.livenessFailures }}

@@ -215,9 +215,7 @@ public record ClusterSettings(
   private static void putTls(Map<String, Object> values, TransportKeys keys) {
     String ssl = "pekko.remote.artery.ssl.";
     values.put("pekko.remote.artery.transport", "tls-tcp");
-    values.put(
-        ssl + "ssl-engine-provider",
-        "org.apache.pekko.remote.artery.tcp.ssl.RotatingKeysSSLEngineProvider");
+    values.put(ssl + "ssl-engine-provider", TransportEngines.class.getName());
     values.put(ssl + "rotating-keys-engine.key-file", keys.key().toString());
     values.put(ssl + "rotating-keys-engine.cert-file", keys.certificate().toString());
     values.put(ssl + "rotating-keys-engine.ca-cert-file", keys.authority().toString());

@@ -84,6 +84,16 @@ public final class HolonHttpServer {
     this.requests = new RequestHandler(routes, node, traffic, meters, settings);
   }
 
+  /**
+   * Answers what the node says about itself ({@code /metrics}, {@code /health/ready}, ...) for
+   * another port, as this one does. No part of this port's load; it need not have been opened.
+   *
+   * @return empty when the request asks for something else; the stage does not fail
+   */
+  public Optional<CompletionStage<HttpResponse>> aboutNode(HttpRequest request) {
+    return requests.aboutNode(request);
+  }
+
   /** All that the port serves. */
   Routes routes() {
     return routes;

@@ -89,6 +89,17 @@ final class RequestHandler {
         });
   }
 
+  /** Answers what is answered whatever the load; empty: the request asks for something else. */
+  Optional<CompletionStage<HttpResponse>> aboutNode(HttpRequest request) {
+    try {
+      return ungated
+          .find(Call.of(request, InetAddress.getLoopbackAddress()))
+          .map(match -> serve(match).exceptionally(Failure::of));
+    } catch (RuntimeException e) {
+      return Optional.of(CompletableFuture.completedFuture(Failure.of(e)));
+    }
+  }
+
   private static boolean isReading(HttpRequest request) {
     String method = request.method().value();
     return method.equals("GET") || method.equals("HEAD");

@@ -12,6 +12,7 @@ import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Result;
 import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,24 @@ class NodeSurfaceTest {
     node.isReady = false;
     assertEquals(503, node.get("/health/ready").status());
     node.isReady = true;
+  }
+
+  @Test
+  void anotherPortAnswersWhatConcernsTheNodeAndNothingElse() {
+    assertEquals(Optional.of(200), aboutNode("/metrics"));
+    assertEquals(Optional.of(200), aboutNode("/health/live"));
+    assertEquals(Optional.of(400), aboutNode("/metrics?a=%20%zz"));
+    node.isReady = false;
+    assertEquals(Optional.of(503), aboutNode("/health/ready"));
+    node.isReady = true;
+    assertEquals(Optional.empty(), aboutNode("/processes"));
+    assertEquals(Optional.empty(), aboutNode("/cluster/members"));
+  }
+
+  private static Optional<Integer> aboutNode(String path) {
+    return node.server()
+        .aboutNode(org.apache.pekko.http.javadsl.model.HttpRequest.GET(path))
+        .map(answer -> answer.toCompletableFuture().join().status().intValue());
   }
 
   @Test

@@ -94,9 +94,9 @@ class ChartPolicyTest {
         places.put(probe, portOf(container, get.path("port").asText()) + get.path("path").asText());
       }
 
-      boolean isGateway = rolesOf(chart, deployment).contains("gateway");
-      String live = isGateway ? HTTP + "/health/live" : MANAGEMENT + "/alive";
-      String ready = isGateway ? HTTP + "/health/ready" : MANAGEMENT + "/ready";
+      int port = rolesOf(chart, deployment).contains("gateway") ? HTTP : MANAGEMENT;
+      String live = port + "/health/live";
+      String ready = port + "/health/ready";
       assertEquals(
           Map.of("startupProbe", live, "livenessProbe", live, "readinessProbe", ready), places);
     }
@@ -313,9 +313,37 @@ class ChartPolicyTest {
             .toList();
 
     assertEquals(List.of("demo-holon-metrics"), services.stream().map(Chart::nameOf).toList());
+    JsonNode endpoint = chart.ofKind("ServiceMonitor").getFirst().at("/spec/endpoints/0");
+    JsonNode port = services.getFirst().at("/spec/ports/0");
+    assertEquals("/metrics", endpoint.path("path").asText());
+    assertEquals(endpoint.path("port"), port.path("name"));
     for (JsonNode deployment : chart.workloads()) {
       assertTrue(
           Chart.selects(services.getFirst().at("/spec/selector"), Chart.labelsOfPods(deployment)));
+      // The clients' port is closed on nodes without the role gateway.
+      assertEquals(
+          MANAGEMENT,
+          portOf(Chart.containerOf(deployment), port.path("targetPort").asText()),
+          Chart.nameOf(deployment));
+    }
+  }
+
+  @Test
+  void prometheusReachesTheManagementPortOfAllNodesAndNoOther() {
+    Chart chart =
+        Chart.render(
+            "medium", Map.of("networkPolicy.prometheus[0].podSelector.matchLabels.app", "prom"));
+
+    for (JsonNode deployment : chart.workloads()) {
+      List<String> ports = new ArrayList<>();
+      for (JsonNode policy : policiesOf(chart, deployment)) {
+        for (JsonNode rule : policy.at("/spec/ingress")) {
+          if (rule.at("/from/0/podSelector/matchLabels/app").asText().equals("prom")) {
+            rule.path("ports").forEach(port -> ports.add(port.path("port").asText()));
+          }
+        }
+      }
+      assertEquals(List.of("management"), ports, Chart.nameOf(deployment));
     }
   }
 

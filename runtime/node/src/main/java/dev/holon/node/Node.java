@@ -74,6 +74,7 @@ final class Node implements AutoCloseable {
   private final ClusterEntry entry;
   private final Readiness readiness;
   private final NodeStatus status;
+  private final HolonHttpServer http;
   private final String url;
 
   /**
@@ -165,7 +166,7 @@ final class Node implements AutoCloseable {
                 messaging(clock),
                 meters));
     this.readiness = new Readiness(system, entry, stores.database());
-    HolonHttpServer http =
+    this.http =
         new HolonHttpServer(
             system,
             plan.gateway(),
@@ -190,7 +191,7 @@ final class Node implements AutoCloseable {
                 meters,
                 () -> Optional.of(meters.text())));
     if (plan.cluster().roles().contains(Role.GATEWAY)) {
-      this.url = bind(http);
+      this.url = bind();
       String place = plan.publicUrl().orElse(url) + "/su";
       records.putSchedulerLocation(plan.keys().scheduler(), place);
     } else {
@@ -225,7 +226,7 @@ final class Node implements AutoCloseable {
   }
 
   // The port closes before anything behind it does, whoever ends the actor system.
-  private String bind(HolonHttpServer http) throws StartFailure {
+  private String bind() throws StartFailure {
     GatewaySettings gateway = plan.gateway();
     String place = gateway.host() + ":" + gateway.port();
     try {
@@ -251,8 +252,9 @@ final class Node implements AutoCloseable {
     return isAnywhere ? plan.cluster().place().host() : plan.gateway().host();
   }
 
-  ActorSystem<Void> system() {
-    return system;
+  /** Opens the port at which this node is watched. */
+  void openManagement(NodeSettings.Management place) throws StartFailure {
+    ManagementPort.open(system, place, http);
   }
 
   /** Says that the node serves, and the ids its user needs next. */

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,9 +33,9 @@ final class NodeCommand implements Callable<Integer> {
     try {
       Config config = NodeConfig.read(file);
       settings = NodeSettings.of(config);
-      logTo(settings.logFolder());
+      logTo(settings.log());
       node = Node.start(plan(config, settings));
-      startManagement(node);
+      openManagement(node, settings.management());
     } catch (StartFailure | StoreException | IOException e) {
       System.err.println("holon: " + e.getMessage());
       LoggerFactory.getLogger(NodeCommand.class).warn("the node did not start", e);
@@ -47,21 +46,21 @@ final class NodeCommand implements Callable<Integer> {
   }
 
   // Before anything has logged.
-  private static void logTo(String folder) {
-    if (folder.isBlank()) {
+  private static void logTo(NodeSettings.Log log) {
+    System.setProperty("holon.log.format", log.format().name());
+    if (log.folder().isBlank()) {
       System.setProperty("logback.configurationFile", "logback-console.xml");
     } else {
-      System.setProperty("holon.log.folder", folder);
+      System.setProperty("holon.log.folder", log.folder());
     }
   }
 
-  private static void startManagement(Node node) throws StartFailure {
+  private static void openManagement(Node node, NodeSettings.Management place) throws StartFailure {
     try {
-      PekkoManagement.get(node.system()).start().toCompletableFuture().join();
-    } catch (RuntimeException e) {
+      node.openManagement(place);
+    } catch (StartFailure e) {
       node.close();
-      throw new StartFailure(
-          "cannot listen at holon.management.host and port: " + e.getMessage(), e);
+      throw e;
     }
   }
 

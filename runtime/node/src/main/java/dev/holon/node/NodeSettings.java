@@ -7,6 +7,7 @@ import dev.holon.cluster.ClusterSettings.LeaseKind;
 import dev.holon.cluster.ClusterSettings.Place;
 import dev.holon.cluster.ClusterSettings.TransportKeys;
 import dev.holon.cluster.Role;
+import dev.holon.cluster.TransportContext;
 import dev.holon.core.compute.CheckpointSettings;
 import dev.holon.core.messenger.ChainLimits;
 import dev.holon.gateway.GatewaySettings;
@@ -22,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * All settings of a node that an operator runs, read once and checked whole; what each means stands
@@ -30,7 +32,6 @@ import java.util.Set;
  * @param arweave empty: the node does not reach Arweave
  * @param keys files of the wallets
  * @param publicUrl where clients reach the cluster; empty: at this node
- * @param logFolder where the log goes; empty: to standard error
  */
 record NodeSettings(
     ClusterSettings cluster,
@@ -44,13 +45,20 @@ record NodeSettings(
     KeyFiles keys,
     Optional<String> publicUrl,
     Management management,
-    String logFolder) {
+    Log log) {
 
   /** The wallets' files; the same wallets on each node. */
   record KeyFiles(Path scheduler, Path messenger) {}
 
-  /** Where Pekko Management listens; it shows members and health. */
+  /** Where the node is watched: its metrics, its health and the cluster's members. */
   record Management(String host, int port) {}
+
+  /**
+   * Where the log goes.
+   *
+   * @param folder of {@code holon.log}; empty: to standard error
+   */
+  record Log(String folder, LogFormat format) {}
 
   private static final List<String> ROLES =
       EnumSet.allOf(Role.class).stream().map(Role::text).toList();
@@ -106,7 +114,9 @@ record NodeSettings(
             : List.of(node.url("public-url").map(Object::toString).orElse(""));
     Management place = new Management(management.text("host"), management.port("port"));
     Duration freshness = cluster.time("member-freshness", FRESHNESS_MIN);
-    String logFolder = node.text("log-folder");
+    Log log =
+        new Log(
+            node.text("log-folder"), LogFormat.valueOf(node.word("log-format", LogFormat.names())));
     try {
       node.check();
     } catch (IllegalArgumentException e) {
@@ -124,7 +134,7 @@ record NodeSettings(
         keys,
         publicUrl.stream().findFirst(),
         place,
-        logFolder);
+        log);
   }
 
   private static Set<Role> roles(SettingsReader node) {
@@ -167,8 +177,14 @@ record NodeSettings(
                     cluster.file("tls.certificate-file"),
                     cluster.file("tls.authority-file")))
             : Optional.empty();
+    // Else a node whose keys nobody can use would wait for its cluster in vain.
+    tls.filter(NodeSettings::isThere).ifPresent(keys -> cluster.collect(() -> TransportContext.read(keys)));
     return cluster.collect(
         () -> new ClusterSettings(place, roles, Version.text(), joining, lease, tls, stopWithin));
+  }
+
+  private static boolean isThere(TransportKeys keys) {
+    return Stream.of(keys.key(), keys.certificate(), keys.authority()).allMatch(Files::isReadable);
   }
 
   private static Optional<DatabaseSettings> database(SettingsReader database) {

@@ -44,6 +44,7 @@ class NodeSettingsTest {
     assertEquals(25_520, settings.cluster().place().port());
     assertEquals(8_734, settings.gateway().port());
     assertEquals(8_558, settings.management().port());
+    assertEquals(new NodeSettings.Log("", LogFormat.text), settings.log());
     assertTrue(settings.publicUrl().isEmpty());
   }
 
@@ -54,7 +55,10 @@ class NodeSettingsTest {
             failure(
                     """
                     holon {
-                      node { roles = [scheduler, baker], stop-within = 1s, public-url = "ftp://x" }
+                      node {
+                        roles = [scheduler, baker], stop-within = 1s, public-url = "ftp://x"
+                        log-format = xml
+                      }
                       database { url = "mysql:x", password-file = "/nowhere" }
                       cluster { port = 70000, discovery = guess, tls.enabled = on }
                       gateway { port = -1, live-page-entries = 0 }
@@ -68,6 +72,7 @@ class NodeSettingsTest {
             "holon.node.roles: 'baker'",
             "holon.node.stop-within",
             "holon.node.public-url: 'ftp://x'",
+            "holon.node.log-format",
             "holon.node.scheduler-key",
             "holon.node.messenger-key",
             "jdbcUrl",

@@ -146,7 +146,8 @@ public enum Metric {
   NODE_FIGURES_TIME(
       "holon_node_figures_seconds",
       Kind.GAUGE,
-      "how long the newest reading of the cluster's figures from the database took"),
+      "how long the newest reading of the cluster's figures from the database took, or one under"
+          + " way has taken so far; endless when it failed"),
   NODE_VERSION("holon_node_version", Kind.GAUGE, "1; the label says which version runs", "version");
 
   private final String prometheusName;

@@ -32,7 +32,9 @@ public final class FigureReader implements AutoCloseable {
   private final Thread thread;
   private volatile @Nullable ClusterFigures newest;
   private volatile boolean isClosed;
-  private volatile double readSeconds = Double.NaN;
+  private volatile double newestSeconds = Double.NaN;
+  private volatile long underWaySinceNanos;
+  private volatile boolean isUnderWay;
 
   /** Begins to read. */
   public static FigureReader start(FigureStore store, InstantSource clock, Meters meters) {
@@ -57,7 +59,7 @@ public final class FigureReader implements AutoCloseable {
     entries(meters, "parked", OutboxStore.Counts::parked);
     age(meters, Metric.MESSENGER_OLDEST_PENDING, figures -> age(figures.oldestPendingMillis()));
     age(meters, Metric.CRON_OVERDUE, figures -> age(figures.oldestCronMillis()));
-    meters.gauge(Metric.NODE_FIGURES_TIME, () -> readSeconds);
+    meters.gauge(Metric.NODE_FIGURES_TIME, this::readSeconds);
   }
 
   private void count(Meters meters, Metric metric, ToLongFunction<ClusterFigures> value) {
@@ -88,21 +90,36 @@ public final class FigureReader implements AutoCloseable {
   private void run() {
     while (!isClosed) {
       long begin = System.nanoTime();
-      read();
+      underWaySinceNanos = begin;
+      isUnderWay = true;
+      boolean isRead = read();
+      isUnderWay = false;
       long nanos = System.nanoTime() - begin;
-      readSeconds = nanos / 1e9;
+      newestSeconds = isRead ? nanos / 1e9 : Double.POSITIVE_INFINITY;
       long rest = Math.max(INTERVAL_MIN.toNanos(), nanos * REST_FACTOR);
       LockSupport.parkNanos(Math.min(rest, INTERVAL_MAX.toNanos()));
     }
   }
 
-  private void read() {
+  private boolean read() {
     try {
       newest = store.read();
+      return true;
     } catch (StoreException e) {
       newest = null;
       LOG.debug("the figures cannot be read now", e);
+      return false;
     }
+  }
+
+  /** Of the newest reading, and of one under way that is longer already; endless when it failed. */
+  private double readSeconds() {
+    double newestReading = newestSeconds;
+    if (!isUnderWay) {
+      return newestReading;
+    }
+    double soFar = (System.nanoTime() - underWaySinceNanos) / 1e9;
+    return newestReading > soFar ? newestReading : soFar;
   }
 
   @Override
