@@ -125,7 +125,8 @@ final class OutboxSurface implements Surface {
           "only a pending entry can be parked, this one is "
               + StateKind.of(entry.get().state()).name().toLowerCase(Locale.ROOT));
     }
-    outbox.conclude(List.of(new StateChange(key, new DeliveryState.Parked(PARKED_BY_OPERATOR))));
+    DeliveryState parked = new DeliveryState.Parked(PARKED_BY_OPERATOR);
+    outbox.conclude(List.of(new StateChange(key, parked))).toCompletableFuture().join();
     return show(key);
   }
 

@@ -16,21 +16,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** The outbox's table. */
 public final class PostgresOutboxStore implements OutboxStore {
   private static final String SELECT = "SELECT * FROM outbox WHERE process_id = ? AND ";
 
   // The server sums the sizes, so that entries over the limit never cross the wire. It knows a size
-  // without reading the value.
+  // without reading the value. Looking backward from an entry passes over due ones, which are in
+  // the
+  // page, and ends at the first that is not due.
   private static final String DUE =
       """
       SELECT measured.*,
-        (SELECT head.not_before_millis
-          FROM outbox head
-          WHERE head.process_id = measured.process_id AND head.target = measured.target AND head.state = 0
-          ORDER BY head.slot, head.entry_index
-          LIMIT 1) AS head_not_before_millis,
+        (SELECT earlier.not_before_millis
+          FROM outbox earlier
+          WHERE earlier.process_id = measured.process_id AND earlier.target = measured.target AND earlier.state = 0
+            AND earlier.not_before_millis > ?
+            AND (earlier.slot, earlier.entry_index) < (measured.slot, measured.entry_index)
+          ORDER BY earlier.slot DESC, earlier.entry_index DESC
+          LIMIT 1) AS behind_millis,
         (SELECT tally.entry_count FROM chain_tally tally WHERE tally.root = measured.chain_root) AS chain_count
       FROM (
         SELECT *, sum(octet_length(body)) OVER (ORDER BY slot, entry_index) - octet_length(body) AS size_before
@@ -115,7 +120,9 @@ public final class PostgresOutboxStore implements OutboxStore {
 
   public PostgresOutboxStore(Database database) {
     this.database = database;
-    this.conclusions = new SharedCommit(changes -> change(changes, OutboxUpdate.By.MESSENGER));
+    this.conclusions =
+        new SharedCommit(
+            changes -> change(changes, OutboxUpdate.By.MESSENGER), "holon-outbox-writer");
   }
 
   /** Makes something of a row. */
@@ -133,6 +140,7 @@ public final class PostgresOutboxStore implements OutboxStore {
                 connection,
                 PostgresOutboxStore::dueEntry,
                 DUE,
+                nowMillis,
                 process.id().toBytes(),
                 nowMillis,
                 Columns.array(connection, "bytea", List.copyOf(page.except()), Id::toBytes),
@@ -201,8 +209,8 @@ public final class PostgresOutboxStore implements OutboxStore {
   }
 
   @Override
-  public void conclude(List<StateChange> changes) {
-    conclusions.store(changes);
+  public CompletionStage<Void> conclude(List<StateChange> changes) {
+    return conclusions.store(changes);
   }
 
   private void change(List<StateChange> changes, OutboxUpdate.By by) {
@@ -295,8 +303,7 @@ public final class PostgresOutboxStore implements OutboxStore {
   }
 
   private static DueEntry dueEntry(ResultSet row) throws SQLException {
-    return new DueEntry(
-        entry(row), row.getLong("head_not_before_millis"), row.getLong("chain_count"));
+    return new DueEntry(entry(row), row.getLong("behind_millis"), row.getLong("chain_count"));
   }
 
   private static OutboxEntry entry(ResultSet row) throws SQLException {

@@ -202,6 +202,33 @@ abstract class OutboxStoreContract {
   }
 
   @Test
+  void dueEntryWaitsForTheNearestBeforeItThatIsNotDue() {
+    ProcessId process = SampleLog.randomProcess();
+    Id target = SampleLog.randomId();
+    List<OutboxEntry> line = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      line.add(SampleResults.messageTo(process, 0, i, target));
+    }
+    append(process, 0, line);
+    conclude(
+        List.of(
+            change(line.get(1), new DeliveryState.Pending(0, 6_000, "its turn")),
+            change(line.get(3), new DeliveryState.Pending(0, 7_000, "its turn"))));
+
+    assertEquals(
+        List.of(
+            new DueEntry(line.get(0), 0, 0),
+            new DueEntry(line.get(2), 6_000, 0),
+            new DueEntry(line.get(4), 7_000, 0)),
+        store().due(process, 5_000, new Page(10, Long.MAX_VALUE, Set.of())));
+    assertEquals(
+        List.of(0L, 0L, 0L, 7_000L),
+        store().due(process, 6_000, new Page(10, Long.MAX_VALUE, Set.of())).stream()
+            .map(DueEntry::behindMillis)
+            .toList());
+  }
+
+  @Test
   void dueEntrySaysWhenTheFirstOfItsTargetIsDue() {
     ProcessId process = SampleLog.randomProcess();
     Id target = SampleLog.randomId();
@@ -213,14 +240,14 @@ abstract class OutboxStoreContract {
     OutboxEntry spawn = SampleResults.outbox(process, 2).get(1);
     append(process, 2, List.of(spawn));
 
-    store().conclude(List.of(change(first, new DeliveryState.Pending(1, 9_000, "away"))));
+    conclude(List.of(change(first, new DeliveryState.Pending(1, 9_000, "away"))));
 
     assertEquals(
         List.of(
             new DueEntry(other, 0, 0), new DueEntry(second, 9_000, 0), new DueEntry(spawn, 0, 0)),
         store().due(process, 5_000, new Page(10, Long.MAX_VALUE, Set.of())));
 
-    store().conclude(List.of(change(first, new DeliveryState.Refused(""))));
+    conclude(List.of(change(first, new DeliveryState.Refused(""))));
 
     assertEquals(
         new DueEntry(second, 0, 0),
@@ -240,12 +267,11 @@ abstract class OutboxStoreContract {
     DeliveryState delivered = new DeliveryState.Delivered(SampleLog.randomId(), 1);
 
     for (int i = 0; i < 2; i++) {
-      store()
-          .conclude(
-              List.of(
-                  change(entries.get(0), delivered),
-                  change(entries.get(1), delivered),
-                  change(entries.get(2), delivered)));
+      conclude(
+          List.of(
+              change(entries.get(0), delivered),
+              change(entries.get(1), delivered),
+              change(entries.get(2), delivered)));
     }
 
     assertEquals(
@@ -261,12 +287,11 @@ abstract class OutboxStoreContract {
     DeliveryState delivered = new DeliveryState.Delivered(SampleLog.randomId(), 4);
     store().update(List.of(change(fresh.get(0), parked), change(fresh.get(1), parked)));
 
-    store()
-        .conclude(
-            List.of(
-                change(fresh.get(0), new DeliveryState.Pending(1, 5, "away")),
-                change(fresh.get(1), delivered),
-                change(SampleResults.messageTo(process, 9, 9, process.id()), delivered)));
+    conclude(
+        List.of(
+            change(fresh.get(0), new DeliveryState.Pending(1, 5, "away")),
+            change(fresh.get(1), delivered),
+            change(SampleResults.messageTo(process, 9, 9, process.id()), delivered)));
 
     assertEquals(
         List.of(parked, delivered, fresh.get(2).state()),
@@ -372,5 +397,9 @@ abstract class OutboxStoreContract {
 
   private void append(ProcessId process, long slot, List<OutboxEntry> entries) {
     results().append(SampleResults.completed(process, slot), entries).toCompletableFuture().join();
+  }
+
+  private void conclude(List<StateChange> changes) {
+    store().conclude(changes).toCompletableFuture().join();
   }
 }

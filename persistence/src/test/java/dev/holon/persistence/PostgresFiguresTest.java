@@ -80,10 +80,13 @@ class PostgresFiguresTest {
     long secondMillis = SampleResults.completed(log.process(), 1).timestampMillis();
 
     OptionalLong before = figures.read().oldestPendingMillis();
-    outbox.conclude(
-        first.stream()
-            .map(entry -> new StateChange(entry.key(), new DeliveryState.Refused("x")))
-            .toList());
+    outbox
+        .conclude(
+            first.stream()
+                .map(entry -> new StateChange(entry.key(), new DeliveryState.Refused("x")))
+                .toList())
+        .toCompletableFuture()
+        .join();
 
     assertEquals(OptionalLong.of(firstMillis), before);
     assertEquals(OptionalLong.of(secondMillis), figures.read().oldestPendingMillis());

@@ -38,10 +38,13 @@ class PostgresOutboxStoreTest extends OutboxStoreContract {
             SampleResults.at(SampleResults.messageTo(process, 0, 0, process.id()), chain),
             SampleResults.at(SampleResults.messageTo(process, 0, 1, process.id()), chain));
     results.append(SampleResults.completed(process, 0), entries).toCompletableFuture().join();
-    store.conclude(
-        List.of(
-            new StateChange(
-                entries.getFirst().key(), new DeliveryState.Delivered(process.id(), 1))));
+    store
+        .conclude(
+            List.of(
+                new StateChange(
+                    entries.getFirst().key(), new DeliveryState.Delivered(process.id(), 1))))
+        .toCompletableFuture()
+        .join();
     Page page = new Page(1, Long.MAX_VALUE, Set.of());
 
     store.forgetChains(0);

@@ -1,6 +1,7 @@
 package dev.holon.persistence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,11 +15,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,7 +29,7 @@ class SharedCommitTest {
   private final List<List<StateChange>> commits = Collections.synchronizedList(new ArrayList<>());
 
   @Test
-  void whoWaitsSharesTheNextCommit() throws Exception {
+  void whatWaitsSharesTheNextCommitWhoeverCalls() throws Exception {
     CountDownLatch isUnderWay = new CountDownLatch(1);
     CountDownLatch mayGoOn = new CountDownLatch(1);
     SharedCommit commit =
@@ -36,29 +38,40 @@ class SharedCommitTest {
               commits.add(changes);
               isUnderWay.countDown();
               await(mayGoOn);
-            });
-    try (ExecutorService threads = Executors.newCachedThreadPool()) {
-      List<Future<?>> stored = new ArrayList<>();
-      stored.add(threads.submit(() -> commit.store(change(0))));
-      assertTrue(isUnderWay.await(10, TimeUnit.SECONDS));
-      for (int i = 1; i < 8; i++) {
-        List<StateChange> changes = change(i);
-        stored.add(threads.submit(() -> commit.store(changes)));
-      }
-      // The first one holds the commit until all others have had time to queue up.
-      TimeUnit.MILLISECONDS.sleep(300);
-      mayGoOn.countDown();
-      for (Future<?> one : stored) {
-        one.get(10, TimeUnit.SECONDS);
-      }
-    }
+            },
+            "test");
+    List<CompletableFuture<Void>> stored = new ArrayList<>();
+    stored.add(commit.store(change(0)).toCompletableFuture());
+    assertTrue(isUnderWay.await(10, TimeUnit.SECONDS));
 
-    assertEquals(8, commits.stream().mapToInt(List::size).sum());
-    assertTrue(commits.size() <= 3, commits.size() + " commits");
+    // One thread asks for all: a caller does not wait for the transaction.
+    for (int i = 1; i < 200; i++) {
+      stored.add(commit.store(change(i)).toCompletableFuture());
+    }
+    assertTrue(stored.stream().noneMatch(CompletableFuture::isDone), "not durable yet");
+    mayGoOn.countDown();
+    CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+
+    assertEquals(List.of(1, 199), commits.stream().map(List::size).toList());
   }
 
   @Test
-  void failureIsThrownToWhoTookPartAndTheNextGoesOn() {
+  void nothingThatComesWhileACommitEndsIsLeftWaiting() throws Exception {
+    AtomicInteger count = new AtomicInteger();
+    SharedCommit commit = new SharedCommit(changes -> count.addAndGet(changes.size()), "test");
+    for (int i = 0; i < 20_000; i++) {
+      CompletableFuture<Void> stored = commit.store(change(i)).toCompletableFuture();
+      if (i % 3 == 0) {
+        stored.get(10, TimeUnit.SECONDS);
+      }
+    }
+    commit.store(change(0)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+    assertEquals(20_001, count.get());
+  }
+
+  @Test
+  void failureIsToldToWhoTookPartAndTheNextGoesOn() throws Exception {
     SharedCommit commit =
         new SharedCommit(
             changes -> {
@@ -66,12 +79,44 @@ class SharedCommitTest {
               if (commits.size() == 1) {
                 throw new StoreException("away", new IOException());
               }
-            });
+            },
+            "test");
 
-    assertThrows(StoreException.class, () -> commit.store(change(1)));
-    commit.store(change(2));
+    assertStoreException(commit.store(change(1)));
+    commit.store(change(2)).toCompletableFuture().get(10, TimeUnit.SECONDS);
 
     assertEquals(List.of(change(1), change(2)), commits);
+  }
+
+  @Test
+  void moreThanMayWaitAreRefused() throws Exception {
+    CountDownLatch isUnderWay = new CountDownLatch(1);
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    SharedCommit commit =
+        new SharedCommit(
+            changes -> {
+              isUnderWay.countDown();
+              await(mayGoOn);
+            },
+            "test",
+            2);
+    CompletionStage<Void> first = commit.store(change(0));
+    assertTrue(isUnderWay.await(10, TimeUnit.SECONDS));
+    commit.store(change(1));
+    CompletionStage<Void> last = commit.store(change(2));
+
+    assertStoreException(commit.store(change(3)));
+
+    mayGoOn.countDown();
+    first.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    last.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  private static void assertStoreException(CompletionStage<Void> stage) {
+    ExecutionException fault =
+        assertThrows(
+            ExecutionException.class, () -> stage.toCompletableFuture().get(10, TimeUnit.SECONDS));
+    assertInstanceOf(StoreException.class, fault.getCause());
   }
 
   private static void await(CountDownLatch latch) {

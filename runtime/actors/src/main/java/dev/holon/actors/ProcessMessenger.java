@@ -1,6 +1,7 @@
 package dev.holon.actors;
 
 import dev.holon.core.FaultPoints;
+import dev.holon.core.messenger.LookTimes;
 import dev.holon.core.messenger.OutboundItems;
 import dev.holon.core.messenger.OutboxEntry.Action;
 import dev.holon.core.messenger.OutboxEntry.DeliveryState;
@@ -21,8 +22,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -47,6 +50,10 @@ import org.slf4j.spi.LoggingEventBuilder;
  * <p>Lines to different targets go on independently; one that is slow keeps its own entries waiting
  * and no others. Of reading and storing one is under way at a time, so what is read is never older
  * than what was stored.
+ *
+ * <p>Pages are small and have a pause behind them, and a process whose chains are over their rate
+ * is looked at every {@link LookTimes#STEP_MILLIS}: so one that sends without end neither fills the
+ * queues before the signing threads and the database, nor has its rows read for each one it adds.
  */
 final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> {
   static final EntityTypeKey<Command> TYPE_KEY = EntityTypeKey.create(Command.class, "messenger");
@@ -69,9 +76,11 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
 
   private record Faulted(Throwable cause) implements Command {}
 
+  private record Look() implements Command {}
+
   private record Idle() implements Command {}
 
-  private static final int PAGE_MAX = 128;
+  private static final int PAGE_MAX = 32;
   private static final int UNDER_WAY_MAX = 256;
   private static final long PAGE_BYTES_MAX = 8L << 20;
   private static final Duration IDLE_MAX = Duration.ofSeconds(60);
@@ -86,7 +95,7 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
   private final List<StateChange> toConclude = new ArrayList<>();
   private OutboundItems.@Nullable Sender sender;
   private boolean isStoreBusy;
-  private boolean mayBeDue = true;
+  private final LookTimes looks = new LookTimes();
 
   /** Whether the last read passed over targets that had a line under way. */
   private boolean hasLeftOut;
@@ -125,6 +134,7 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
         .onMessage(Pushed.class, this::onPushed)
         .onMessage(Concluded.class, this::onConcluded)
         .onMessage(Faulted.class, this::onFaulted)
+        .onMessage(Look.class, look -> goOn())
         .onMessage(Idle.class, this::onIdle)
         .onMessage(Stop.class, stop -> Behaviors.stopped())
         .onSignal(PreRestart.class, restart -> onEnd())
@@ -138,7 +148,7 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
   }
 
   private Behavior<Command> onWake(Wake wake) {
-    mayBeDue = true;
+    looks.wanted();
     return goOn();
   }
 
@@ -147,33 +157,42 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
     if (isStoreBusy) {
       return this;
     }
+    long now = rules.clock().millis();
+    OptionalLong look = underWay.size() < UNDER_WAY_MAX ? looks.nextMillis() : OptionalLong.empty();
     if (!toConclude.isEmpty()) {
       List<StateChange> changes = List.copyOf(toConclude);
       toConclude.clear();
-      pipe(() -> conclude(changes));
-    } else if (mayBeDue && underWay.size() < UNDER_WAY_MAX) {
-      mayBeDue = false;
+      rules.messaging().faults().reached(FaultPoints.Point.BETWEEN_PUSH_AND_MARK);
+      pipe(
+          rules.storeCalls().watch(() -> stored(changes)),
+          (done, fault) -> fault == null ? new Concluded(changes) : new Faulted(fault));
+    } else if (look.isPresent() && look.getAsLong() <= now) {
+      looks.begun(now);
       OutboundItems.@Nullable Sender known = sender;
       Set<Id> busy = new HashSet<>();
       underWay.values().forEach(target -> target.ifPresent(busy::add));
       hasLeftOut = !busy.isEmpty();
       // Of those under way, the ones without a target are read again.
       int countMax = PAGE_MAX + underWay.size();
-      pipe(() -> readDue(countMax, busy, known));
-    } else if (underWay.isEmpty()) {
-      timers.startSingleTimer(new Idle(), IDLE_MAX);
+      pipe(
+          rules.storeCalls().call(() -> readDue(now, countMax, busy, known)),
+          (due, fault) -> fault == null ? due : new Faulted(fault));
+    } else {
+      look.ifPresent(at -> timers.startSingleTimer(new Look(), Duration.ofMillis(at - now)));
+      if (underWay.isEmpty()) {
+        timers.startSingleTimer(new Idle(), IDLE_MAX);
+      }
     }
     return this;
   }
 
-  private Command conclude(List<StateChange> changes) {
-    rules.messaging().faults().reached(FaultPoints.Point.BETWEEN_PUSH_AND_MARK);
-    rules.outbox().conclude(changes);
-    return new Concluded(changes);
+  // A stage without a value would become a message without one, should nobody be there.
+  private CompletionStage<Boolean> stored(List<StateChange> changes) {
+    return rules.outbox().conclude(changes).thenApply(done -> true);
   }
 
-  private Command readDue(int countMax, Set<Id> busy, OutboundItems.@Nullable Sender known) {
-    long now = rules.clock().millis();
+  private Command readDue(
+      long now, int countMax, Set<Id> busy, OutboundItems.@Nullable Sender known) {
     OutboxStore.Page page = new OutboxStore.Page(countMax, PAGE_BYTES_MAX, busy);
     List<DueEntry> due = rules.outbox().due(process, now, page);
     // A page that holds so much may have ended because of it.
@@ -218,13 +237,26 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
         due.entries().stream()
             .filter(candidate -> !underWay.containsKey(candidate.entry().key()))
             .toList();
-    PushPlan plan =
-        PushPlan.of(free, rules.clock().millis(), rules.messaging().limits(), rules.rates());
+    long now = rules.clock().millis();
+    PushPlan plan = PushPlan.of(free, now, rules.messaging().limits(), rules.rates());
     toConclude.addAll(plan.changes());
     Push push = new Push(due.sender(), rules);
     plan.lines().forEach(line -> start(push, line));
-    mayBeDue |= due.wasCut() && !free.isEmpty();
+    if (due.wasCut() && !free.isEmpty()) {
+      looks.wanted();
+      looks.pauseUntil(now + LookTimes.PAGE_PAUSE_MILLIS);
+    }
+    if (plan.isOverRate()) {
+      looks.pauseUntil(now + LookTimes.STEP_MILLIS);
+    }
+    plan.changes().forEach(change -> comeBack(change.state()));
     return goOn();
+  }
+
+  private void comeBack(DeliveryState state) {
+    if (state instanceof DeliveryState.Pending late) {
+      looks.wantedAt(late.notBeforeMillis());
+    }
   }
 
   private void start(Push push, PushPlan.Line line) {
@@ -246,7 +278,9 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
     rules.meters().concluded(concluded.changes());
     concluded.changes().forEach(this::note);
     concluded.changes().forEach(change -> underWay.remove(change.key()));
-    mayBeDue |= hasLeftOut;
+    if (hasLeftOut) {
+      looks.wanted();
+    }
     return goOn();
   }
 
@@ -275,12 +309,9 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
     return this;
   }
 
-  private void pipe(Supplier<Command> call) {
+  private <T> void pipe(CompletionStage<T> call, BiFunction<T, Throwable, Command> toCommand) {
     isStoreBusy = true;
     timers.cancelAll();
-    getContext()
-        .pipeToSelf(
-            rules.storeCalls().call(call),
-            (command, fault) -> fault == null ? command : new Faulted(fault));
+    getContext().pipeToSelf(call, toCommand::apply);
   }
 }

@@ -58,6 +58,11 @@ public final class StoreCalls implements AutoCloseable {
         : away();
   }
 
+  /** As {@link #call}, for a call that does not block and needs no thread. */
+  public <T> CompletionStage<T> watch(Supplier<CompletionStage<T>> call) {
+    return gate.isOpen() ? gate.orElse(call.get(), StoreCalls::away) : away();
+  }
+
   private static <T> CompletionStage<T> away() {
     IllegalStateException cause = new IllegalStateException("it did not answer in time");
     return CompletableFuture.failedFuture(new StoreException("the database is away", cause));

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /** An outbox in memory. Thread-safe. */
@@ -43,17 +45,18 @@ public final class InMemoryOutboxStore implements OutboxStore {
             .limit(Math.max(0, page.countMax()))
             .toList();
     return upTo(Math.max(0, page.bytesMax()), candidates).stream()
-        .map(entry -> new DueEntry(entry, headNotBeforeMillis(entry), chainCount(entry)))
+        .map(entry -> new DueEntry(entry, behindMillis(entry, nowMillis), chainCount(entry)))
         .toList();
   }
 
-  private long headNotBeforeMillis(OutboxEntry entry) {
+  private long behindMillis(OutboxEntry entry, long nowMillis) {
     return entry.target().stream()
         .flatMap(target -> of(entry.key().process()).filter(other -> isFor(other, target)))
+        .filter(other -> ORDER.compare(other.key(), entry.key()) < 0)
         .filter(other -> other.state() instanceof DeliveryState.Pending)
         .mapToLong(other -> ((DeliveryState.Pending) other.state()).notBeforeMillis())
-        .findFirst()
-        .orElse(0);
+        .filter(notBefore -> notBefore > nowMillis)
+        .reduce(0, (nearest, next) -> next);
   }
 
   private static boolean isFor(OutboxEntry entry, Id target) {
@@ -107,7 +110,7 @@ public final class InMemoryOutboxStore implements OutboxStore {
   }
 
   @Override
-  public synchronized void conclude(List<StateChange> changes) {
+  public synchronized CompletionStage<Void> conclude(List<StateChange> changes) {
     for (StateChange change : changes) {
       entries.computeIfPresent(
           change.key(),
@@ -117,6 +120,7 @@ public final class InMemoryOutboxStore implements OutboxStore {
                   ? entry.with(change.state())
                   : entry);
     }
+    return CompletableFuture.completedFuture(null);
   }
 
   @Override

@@ -6,12 +6,13 @@ import dev.holon.protocol.ProcessId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The entries to push. They are written by {@link dev.holon.core.compute.ResultStore#append}; none
- * is ever deleted. Methods block and throw {@link dev.holon.core.StoreException} when the store
- * cannot be reached. Thread-safe.
+ * is ever deleted. Methods but {@link #conclude} block and throw {@link
+ * dev.holon.core.StoreException} when the store cannot be reached. Thread-safe.
  */
 public interface OutboxStore {
 
@@ -34,11 +35,13 @@ public interface OutboxStore {
   void update(List<StateChange> changes);
 
   /**
-   * Stores what came of pushing, in one transaction. An entry that is no longer pending, because an
-   * operator parked it meanwhile, changes only to delivered. Entries that become delivered count
-   * for their chains.
+   * Stores what came of pushing, in one transaction, which many callers may share. An entry that is
+   * no longer pending, because an operator parked it meanwhile, changes only to delivered. Entries
+   * that become delivered count for their chains. Does not block: the stage completes when the
+   * changes are durable, on a thread that must not be blocked, or fails with {@link
+   * dev.holon.core.StoreException}.
    */
-  void conclude(List<StateChange> changes);
+  CompletionStage<Void> conclude(List<StateChange> changes);
 
   /**
    * Makes an entry in any state pending and due at once, at another position of a chain.
@@ -75,11 +78,11 @@ public interface OutboxStore {
   /**
    * An entry that is due.
    *
-   * @param headNotBeforeMillis when the earliest pending entry for the same target is due; 0 when
-   *     the entry has no target
+   * @param behindMillis when the nearest of the earlier pending entries for the same target that
+   *     are not due will be; 0 when there is none, or the entry has no target
    * @param chainCount entries of its chain that were delivered, not counting those of depth 1
    */
-  record DueEntry(OutboxEntry entry, long headNotBeforeMillis, long chainCount) {}
+  record DueEntry(OutboxEntry entry, long behindMillis, long chainCount) {}
 
   /**
    * Which entries to list.

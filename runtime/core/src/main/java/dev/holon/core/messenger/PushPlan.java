@@ -20,13 +20,14 @@ import java.util.Optional;
  *
  * <p>Entries for one target form a line and leave in the order in which they were sent; lines do
  * not wait for each other. An entry behind one that must be tried later waits as long as that one,
- * so a target that is away gets its messages in order when it is back. Settled entries hold up
- * nobody, parked ones included.
+ * so a target that is away gets its messages in order when it is back; one of a chain over its rate
+ * waits for its own turn at least. Settled entries hold up nobody, parked ones included.
  *
  * @param changes entries that are not pushed now
  * @param lines entries to push
+ * @param isOverRate whether some wait because their chain is over its rate
  */
-public record PushPlan(List<StateChange> changes, List<Line> lines) {
+public record PushPlan(List<StateChange> changes, List<Line> lines, boolean isOverRate) {
   public PushPlan {
     changes = List.copyOf(changes);
     lines = List.copyOf(lines);
@@ -51,22 +52,25 @@ public record PushPlan(List<StateChange> changes, List<Line> lines) {
     Map<Id, Long> plannedByChain = new HashMap<>();
     Map<Object, List<OutboxEntry>> lines = new LinkedHashMap<>();
     Map<Id, Long> waitingUntil = new HashMap<>();
+    boolean isOverRate = false;
     for (DueEntry candidate : due) {
       OutboxEntry entry = candidate.entry();
       Id root = entry.chain().root();
       long planned = plannedByChain.getOrDefault(root, 0L);
       long behind =
           Math.max(
-              candidate.headNotBeforeMillis(),
+              candidate.behindMillis(),
               entry.target().map(target -> waitingUntil.getOrDefault(target, 0L)).orElse(0L));
       Optional<DeliveryState> held =
-          behind > nowMillis
-              ? Optional.of(waiting(entry, behind))
-              : held(entry, candidate.chainCount() + planned, nowMillis, limits, rates);
+          limits
+              .objection(entry, candidate.chainCount() + planned)
+              .<DeliveryState>map(objection -> new DeliveryState.Parked(objection.text()))
+              .or(() -> late(entry, behind, nowMillis, limits, rates));
       if (held.isPresent()) {
         changes.add(new StateChange(entry.key(), held.get()));
         if (held.get() instanceof DeliveryState.Pending late) {
           entry.target().ifPresent(to -> waitingUntil.put(to, late.notBeforeMillis()));
+          isOverRate |= late.notBeforeMillis() > behind;
         }
       } else {
         plannedByChain.put(root, planned + 1);
@@ -74,7 +78,7 @@ public record PushPlan(List<StateChange> changes, List<Line> lines) {
         lines.computeIfAbsent(line, target -> new ArrayList<>()).add(entry);
       }
     }
-    return new PushPlan(changes, toLines(lines.values()));
+    return new PushPlan(changes, toLines(lines.values()), isOverRate);
   }
 
   /** The state of an entry that must not overtake an earlier one for the same target. */
@@ -83,21 +87,27 @@ public record PushPlan(List<StateChange> changes, List<Line> lines) {
         entry.attempts(), untilMillis, "behind an earlier entry for the same target");
   }
 
-  private static Optional<DeliveryState> held(
-      OutboxEntry entry, long chainCount, long nowMillis, ChainLimits limits, ChainRates rates) {
-    Optional<Refusal> objection = limits.objection(entry, chainCount);
-    if (objection.isPresent()) {
-      return Optional.of(new DeliveryState.Parked(objection.get().text()));
+  // Behind another entry or not, each entry of a chain over its rate waits for a turn of its own:
+  // else a line would come back as one, whatever its length.
+  private static Optional<DeliveryState> late(
+      OutboxEntry entry, long behindMillis, long nowMillis, ChainLimits limits, ChainRates rates) {
+    Id root = entry.chain().root();
+    boolean isBehind = behindMillis > nowMillis;
+    long turn =
+        isBehind
+            ? rates.laterTurnMillis(root, entry.key(), nowMillis)
+            : rates.turnMillis(root, entry.key(), nowMillis);
+    if (isBehind && turn <= behindMillis) {
+      return Optional.of(waiting(entry, behindMillis));
     }
-    long wait = rates.take(entry.chain().root(), nowMillis);
-    if (wait == 0) {
+    if (turn <= nowMillis) {
       return Optional.empty();
     }
     Refusal rate =
         new Refusal(
             RefusalCode.CHAIN_RATE_LIMIT,
-            "the chain of " + entry.chain().root() + " has " + limits.perSecond() + " pushes/s");
-    return Optional.of(new DeliveryState.Pending(entry.attempts(), nowMillis + wait, rate.text()));
+            "the chain of " + root + " has " + limits.perSecond() + " pushes/s");
+    return Optional.of(new DeliveryState.Pending(entry.attempts(), turn, rate.text()));
   }
 
   private static List<Line> toLines(Collection<List<OutboxEntry>> lines) {

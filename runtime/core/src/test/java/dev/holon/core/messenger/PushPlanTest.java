@@ -1,12 +1,14 @@
 package dev.holon.core.messenger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holon.core.messenger.OutboxEntry.Action;
 import dev.holon.core.messenger.OutboxEntry.DeliveryState;
 import dev.holon.core.messenger.OutboxStore.DueEntry;
+import dev.holon.core.messenger.OutboxStore.StateChange;
 import dev.holon.core.scheduler.ChainPosition;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
@@ -96,18 +98,68 @@ class PushPlanTest {
     ChainRates rates = new ChainRates(LIMITS);
 
     PushPlan first = PushPlan.of(due, NOW, LIMITS, rates);
-    PushPlan second = PushPlan.of(due.subList(6, 8), NOW + 1_000, LIMITS, rates);
-    PushPlan third = PushPlan.of(due.subList(0, 1), NOW + 1_000, LIMITS, rates);
 
-    // Six at once, then two in a second.
+    // Six at once, then two a second, each at its own time and told so once.
     assertEquals(7, count(first));
-    assertEquals(2, first.changes().size());
+    assertTrue(first.isOverRate());
+    assertEquals(List.of(NOW + 500, NOW + 1_000), times(first));
     DeliveryState.Pending pending =
         assertInstanceOf(DeliveryState.Pending.class, first.changes().getFirst().state());
-    assertTrue(pending.notBeforeMillis() > NOW);
     assertTrue(String.valueOf(pending.lastCause()).startsWith("PUSH-0004"));
-    assertEquals(2, count(second));
-    assertEquals(0, count(third));
+    assertEquals(1, count(PushPlan.of(due.subList(6, 7), NOW + 500, LIMITS, rates)));
+    assertEquals(1, count(PushPlan.of(due.subList(7, 8), NOW + 1_000, LIMITS, rates)));
+    PushPlan next = PushPlan.of(List.of(due(entry(3, 0, 7))), NOW + 1_000, LIMITS, rates);
+    assertEquals(0, next.changes().size(), "another chain");
+    PushPlan fresh =
+        PushPlan.of(
+            List.of(due(entry(3, 1, ChainPosition.start(id(1))))), NOW + 1_000, LIMITS, rates);
+    assertEquals(List.of(NOW + 1_500), times(fresh));
+  }
+
+  @Test
+  void entriesBehindOneThatWaitsGetTurnsOfTheirOwn() {
+    ChainRates rates = new ChainRates(LIMITS);
+    ChainPosition chain = ChainPosition.start(id(1));
+    List<DueEntry> due = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      due.add(due(entry(1, i, chain)));
+    }
+    assertEquals(6, count(PushPlan.of(due, NOW, LIMITS, rates)));
+    List<DueEntry> behind = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      behind.add(new DueEntry(entry(2, i, chain), NOW + 700, 0));
+    }
+
+    PushPlan plan = PushPlan.of(behind, NOW, LIMITS, rates);
+
+    assertEquals(List.of(NOW + 700, NOW + 1_000, NOW + 1_500), times(plan));
+    assertEquals(
+        List.of(false, true, true), plan.changes().stream().map(PushPlanTest::isRate).toList());
+  }
+
+  @Test
+  void whatWaitsForATargetThatIsAwayTakesNoTurns() {
+    ChainRates rates = new ChainRates(LIMITS);
+    ChainPosition chain = ChainPosition.start(id(1));
+    List<DueEntry> behind = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      behind.add(new DueEntry(entry(1, i, chain), NOW + 9_000, 0));
+    }
+
+    PushPlan plan = PushPlan.of(behind, NOW, LIMITS, rates);
+
+    assertFalse(plan.isOverRate());
+    assertEquals(List.of(NOW + 9_000), times(plan).stream().distinct().toList());
+    assertEquals(1, count(PushPlan.of(List.of(due(entry(1, 30, chain, 8))), NOW, LIMITS, rates)));
+  }
+
+  @Test
+  void whatIsBeyondALimitIsParkedAndNotLeftWaiting() {
+    OutboxEntry late = entry(1, 2, new ChainPosition(id(2), 3));
+
+    PushPlan plan = plan(List.of(new DueEntry(late, NOW + 9_000, 100)));
+
+    assertEquals(List.of("PUSH-0003"), parkedCodes(plan));
   }
 
   @Test
@@ -126,6 +178,17 @@ class PushPlanTest {
         plan.changes().stream()
             .map(change -> change.key().slot() + "/" + change.key().index())
             .toList());
+  }
+
+  private static List<Long> times(PushPlan plan) {
+    return plan.changes().stream()
+        .map(change -> ((DeliveryState.Pending) change.state()).notBeforeMillis())
+        .toList();
+  }
+
+  private static boolean isRate(StateChange change) {
+    return String.valueOf(((DeliveryState.Pending) change.state()).lastCause())
+        .startsWith("PUSH-0004");
   }
 
   private static int count(PushPlan plan) {
