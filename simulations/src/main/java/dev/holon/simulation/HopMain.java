@@ -2,6 +2,7 @@ package dev.holon.simulation;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -13,8 +14,7 @@ import picocli.CommandLine.Option;
     description = "Lets pairs of processes of a running node play ball and measures the hops.",
     mixinStandardHelpOptions = true)
 public final class HopMain implements Callable<Integer> {
-  @Option(names = "--url", description = "the node (default: ${DEFAULT-VALUE})")
-  private String url = "http://127.0.0.1:8734";
+  @Mixin private final RunOptions options = new RunOptions();
 
   @Option(names = "--pairs", description = "pairs of processes (default: ${DEFAULT-VALUE})")
   private int pairs = 500;
@@ -27,11 +27,6 @@ public final class HopMain implements Callable<Integer> {
       description = "hops of the ball that is alone (default: ${DEFAULT-VALUE})")
   private int lightHops = 300;
 
-  @Option(
-      names = "--seconds-max",
-      description = "gives up after this time (default: ${DEFAULT-VALUE})")
-  private int secondsMax = 120;
-
   private HopMain() {}
 
   /** Exit code 0 when every hop was counted. */
@@ -41,7 +36,7 @@ public final class HopMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    HopPlan plan = new HopPlan(url, pairs, hops, lightHops, secondsMax);
+    HopPlan plan = new HopPlan(options.url(), pairs, hops, lightHops, options.secondsMax());
     HopReport report = new HopRun(plan, System.err, () -> Double.NaN).run();
     System.out.print(report.toText());
     return report.isComplete() ? 0 : 1;

@@ -3,6 +3,7 @@ package dev.holon.simulation;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -14,8 +15,7 @@ import picocli.CommandLine.Option;
     description = "Posts signed messages to counter processes of a running node and measures them.",
     mixinStandardHelpOptions = true)
 public final class LoadMain implements Callable<Integer> {
-  @Option(names = "--url", description = "the node (default: ${DEFAULT-VALUE})")
-  private String url = "http://127.0.0.1:8734";
+  @Mixin private final RunOptions options = new RunOptions();
 
   @Option(
       names = "--processes",
@@ -34,11 +34,6 @@ public final class LoadMain implements Callable<Integer> {
       names = "--connections",
       description = "posts under way at once (default: ${DEFAULT-VALUE})")
   private int connections = 64;
-
-  @Option(
-      names = "--seconds-max",
-      description = "gives up after this time (default: ${DEFAULT-VALUE})")
-  private int secondsMax = 120;
 
   private LoadMain() {}
 
@@ -64,7 +59,7 @@ public final class LoadMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    LoadPlan plan = new LoadPlan(url, processes, messages, warmup, connections, secondsMax);
+    LoadPlan plan = new LoadPlan(options.url(), processes, messages, warmup, connections, options.secondsMax());
     LoadReport report = new LoadRun(plan, System.err).run();
     System.out.print(report.toText());
     return report.isComplete() ? 0 : 1;
