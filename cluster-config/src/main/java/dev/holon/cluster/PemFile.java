@@ -29,7 +29,9 @@ final class PemFile {
 
   /** AlgorithmIdentifier of RFC 3279 §2.3.1: rsaEncryption, without parameters. */
   private static final byte[] RSA =
-      new byte[] {0x30, 13, 6, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 13, 1, 1, 1, 5, 0};
+      new byte[] {
+        0x30, 13, 6, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 13, 1, 1, 1, 5, 0
+      };
 
   /** Object identifier of RFC 3279 §2.3.5: id-ecPublicKey. */
   private static final byte[] EC =
@@ -119,7 +121,8 @@ final class PemFile {
         yield key(wrapped(Der.of(SEQUENCE, EC, curve), block.bytes));
       }
       default ->
-          throw new IOException("the node cannot read a " + block.label + "; expected one without password");
+          throw new IOException(
+              "the node cannot read a " + block.label + "; expected one without password");
     };
   }
 

@@ -59,7 +59,9 @@ public record TransportContext(SSLContext tls, Set<String> names) {
     try {
       if (!belongs(key, chain.getFirst())) {
         throw new IllegalArgumentException(
-            at("key-file", keys.key()) + "not the key of the first certificate in " + keys.certificate());
+            at("key-file", keys.key())
+                + "not the key of the first certificate in "
+                + keys.certificate());
       }
       return new TransportContext(context(key, chain, authorities), names(chain.getFirst()));
     } catch (GeneralSecurityException | IOException e) {
@@ -119,8 +121,7 @@ public record TransportContext(SSLContext tls, Set<String> names) {
     for (X509Certificate authority : authorities) {
       trusted.setCertificateEntry("authority" + trusted.size(), authority);
     }
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(own, PASSWORD);
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -40,7 +40,10 @@ public final class TransportEngines implements SSLEngineProvider {
 
   /** Made by Pekko. */
   public TransportEngines(ActorSystem system) {
-    this(system.settings().config().getConfig(PATH), System::nanoTime, Logging.getLogger(system, TransportEngines.class));
+    this(
+        system.settings().config().getConfig(PATH),
+        System::nanoTime,
+        Logging.getLogger(system, TransportEngines.class));
   }
 
   TransportEngines(Config config, LongSupplier nanoTime, LoggingAdapter log) {

@@ -76,7 +76,8 @@ class TransportKeysTest {
   @ParameterizedTest
   @CsvSource({"ec-sec1.pem, ec-certificate.pem", "rsa-pkcs1.pem, rsa-certificate.pem"})
   void keysOfOlderToolsAreRead(String key, String certificate) throws Exception {
-    TransportKeys keys = new TransportKeys(resource(key), resource(certificate), resource(certificate));
+    TransportKeys keys =
+        new TransportKeys(resource(key), resource(certificate), resource(certificate));
 
     assertEquals(Set.of("test key"), TransportContext.read(keys).names());
   }

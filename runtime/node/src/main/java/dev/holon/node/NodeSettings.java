@@ -178,7 +178,8 @@ record NodeSettings(
                     cluster.file("tls.authority-file")))
             : Optional.empty();
     // Else a node whose keys nobody can use would wait for its cluster in vain.
-    tls.filter(NodeSettings::isThere).ifPresent(keys -> cluster.collect(() -> TransportContext.read(keys)));
+    tls.filter(NodeSettings::isThere)
+        .ifPresent(keys -> cluster.collect(() -> TransportContext.read(keys)));
     return cluster.collect(
         () -> new ClusterSettings(place, roles, Version.text(), joining, lease, tls, stopWithin));
   }

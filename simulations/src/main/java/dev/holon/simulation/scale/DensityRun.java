@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** Fills a database, starts a node over it, wakes a part of its processes, and measures all that. */
+/**
+ * Fills a database, starts a node over it, wakes a part of its processes, and measures all that.
+ */
 final class DensityRun {
   private static final int START_COUNT = 3;
   private static final int AWAKE_COUNT_MAX = 5_000;
@@ -99,8 +101,7 @@ final class DensityRun {
   }
 
   private static Connection connect(DatabaseSettings database) throws SQLException {
-    return DriverManager.getConnection(
-        database.jdbcUrl(), database.user(), database.password());
+    return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
   }
 
   private DensityReport measure(OwnCluster cluster, List<ProcessId> processes)
