@@ -75,8 +75,7 @@ final class ExampleWorld implements AutoCloseable {
     node.results.append(
         new StoredResult(
             cause.process(), cause.slot(), cause.timestampMillis(), result, cause.hashChain()),
-        Outbox.entriesOf(
-            cause.process(), cause.slot(), Cause.of(cause), result));
+        Outbox.entriesOf(cause.process(), cause.slot(), Cause.of(cause), result));
     node.stores
         .outbox()
         .update(
@@ -106,8 +105,7 @@ final class ExampleWorld implements AutoCloseable {
     node.results.append(
         new StoredResult(
             sent.process(), sent.slot(), sent.timestampMillis(), result, sent.hashChain()),
-        Outbox.entriesOf(
-            sent.process(), sent.slot(), Cause.of(sent), result));
+        Outbox.entriesOf(sent.process(), sent.slot(), Cause.of(sent), result));
     node.stores
         .outbox()
         .update(

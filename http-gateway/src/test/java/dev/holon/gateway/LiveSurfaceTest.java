@@ -365,8 +365,7 @@ class LiveSurfaceTest {
       Result.OutboundMessage message =
           new Result.OutboundMessage(other.toString(), "", List.of(), null);
       Result result = new Result(List.of(message), List.of(), List.of(), Result.NO_OUTPUT, 1, null);
-      List<OutboxEntry> entries =
-          Outbox.entriesOf(process, 1, Cause.of(cause), result);
+      List<OutboxEntry> entries = Outbox.entriesOf(process, 1, Cause.of(cause), result);
       node.results.append(
           new StoredResult(process, 1, cause.timestampMillis(), result, cause.hashChain()),
           entries);

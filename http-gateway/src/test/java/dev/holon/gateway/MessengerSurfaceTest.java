@@ -8,7 +8,6 @@ import dev.holon.core.StoreException;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
-import java.util.Optional;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Tag;
 import dev.holon.protocol.UnsignedItem;
@@ -16,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,8 +133,7 @@ class MessengerSurfaceTest {
     assertEquals(202, reply.status());
     assertEquals(entry.assignmentId().toString(), reply.json().path("id").asText());
     assertEquals(transaction, entry.itemId());
-    assertEquals(
-        Optional.of("Data"), Tag.first(entry.assignment().tags(), "Exclude"));
+    assertEquals(Optional.of("Data"), Tag.first(entry.assignment().tags(), "Exclude"));
   }
 
   @Test

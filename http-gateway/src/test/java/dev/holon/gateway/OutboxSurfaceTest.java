@@ -203,8 +203,7 @@ class OutboxSurfaceTest {
         .append(
             new StoredResult(
                 process, entry.slot(), entry.timestampMillis(), result, entry.hashChain()),
-            Outbox.entriesOf(
-                process, entry.slot(), Cause.of(entry), result))
+            Outbox.entriesOf(process, entry.slot(), Cause.of(entry), result))
         .toCompletableFuture()
         .join();
     return entry;

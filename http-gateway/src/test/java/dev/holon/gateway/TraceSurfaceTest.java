@@ -46,8 +46,7 @@ class TraceSurfaceTest {
             Value.Text.of("three sent"),
             42,
             null);
-    List<OutboxEntry> entries =
-        Outbox.entriesOf(parent, 1, Cause.of(cause), result);
+    List<OutboxEntry> entries = Outbox.entriesOf(parent, 1, Cause.of(cause), result);
     node.results.append(
         new StoredResult(parent, 1, cause.timestampMillis(), result, cause.hashChain()), entries);
     node.stores

@@ -26,8 +26,7 @@ public final class PostgresBlockStore implements BlockStore {
         "block " + block.height(),
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(PUT)) {
-            Columns.bind(
-                statement, block.height(), block.id().toArray(), block.timestampMillis());
+            Columns.bind(statement, block.height(), block.id().toArray(), block.timestampMillis());
             return statement.executeUpdate();
           }
         });

@@ -27,9 +27,7 @@ public final class PostgresTransactionStore implements TransactionStore {
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(PUT)) {
             Columns.bind(
-                statement,
-                transaction.id().toBytes(),
-                BaseTransactionCodec.encode(transaction));
+                statement, transaction.id().toBytes(), BaseTransactionCodec.encode(transaction));
             return statement.executeUpdate();
           }
         });

@@ -20,9 +20,7 @@ abstract class BlockStoreContract {
       store().put(block(height, 1_000 * height));
     }
 
-    assertEquals(
-        List.of(block(10, 10_000), block(11, 11_000)),
-        store().from(10, 2));
+    assertEquals(List.of(block(10, 10_000), block(11, 11_000)), store().from(10, 2));
     assertEquals(List.of(block(12, 12_000)), store().from(12, 1));
   }
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The npm package {@code arlocal}: a node and gateway of Arweave with a chain of its own that a test
- * mines (arweave.md §15.1 has its quirks).
+ * The npm package {@code arlocal}: a node and gateway of Arweave with a chain of its own that a
+ * test mines (arweave.md §15.1 has its quirks).
  */
 final class Arlocal implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(90);

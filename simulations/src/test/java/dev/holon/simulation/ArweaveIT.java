@@ -99,8 +99,7 @@ class ArweaveIT {
     arlocal.mine(3);
 
     TransactionStatus.Mined mined =
-        assertInstanceOf(
-            TransactionStatus.Mined.class, found(client.status(transaction.id())));
+        assertInstanceOf(TransactionStatus.Mined.class, found(client.status(transaction.id())));
     assertEquals(2, mined.confirmations(), "arlocal counts from 0");
     assertEquals(transaction, found(client.transaction(transaction.id())));
     assertEquals(Bytes.of(data), found(client.data(transaction)));
@@ -115,8 +114,7 @@ class ArweaveIT {
       byte[] data = {(byte) i};
       Transaction transaction =
           signed(DataTree.of(data), List.of(TransactionTag.of("Test", "pages")));
-      assertEquals(
-          new PostReply.Accepted(), await(uploader.post(transaction, Bytes.of(data))));
+      assertEquals(new PostReply.Accepted(), await(uploader.post(transaction, Bytes.of(data))));
       posted.add(transaction.id().toString());
     }
     arlocal.mine(1);

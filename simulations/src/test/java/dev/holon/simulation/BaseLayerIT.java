@@ -81,7 +81,8 @@ class BaseLayerIT {
         NodeClient client = new NodeClient(node.url());
         long height = client.get("/status").path("height").asLong();
         SignedTraffic traffic = new SignedTraffic(user());
-        DataItem spawn = traffic.spawn(client.status(), 1, PROGRAM, new Tag("Settlement-Depth", "3"));
+        DataItem spawn =
+            traffic.spawn(client.status(), 1, PROGRAM, new Tag("Settlement-Depth", "3"));
         assertEquals(202, client.post(spawn).get(60, TimeUnit.SECONDS));
         ProcessId process = new ProcessId(spawn.id());
 

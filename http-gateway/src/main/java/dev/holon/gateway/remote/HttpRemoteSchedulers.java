@@ -70,10 +70,7 @@ public final class HttpRemoteSchedulers implements RemoteSchedulers {
       ProcessId process, String what, List<String> exclude) {
     String fields = URLEncoder.encode(String.join(",", exclude), StandardCharsets.UTF_8);
     String query =
-        "/?process-id="
-            + process
-            + what
-            + (exclude.isEmpty() ? "" : "&exclude=" + fields);
+        "/?process-id=" + process + what + (exclude.isEmpty() ? "" : "&exclude=" + fields);
     return post(
         process.toString(), locator.ofProcess(process), url -> URI.create(url + query), Body.NONE);
   }

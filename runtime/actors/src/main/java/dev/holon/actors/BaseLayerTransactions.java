@@ -54,8 +54,7 @@ record BaseLayerTransactions(ScheduleStore log, BaseLayerPorts ports, StoreCalls
     try {
       return new Look.Depth(SettlementDepth.of(spawn.get()));
     } catch (IllegalArgumentException e) {
-      return new Look.No(
-          new Refusal(RefusalCode.BAD_ASSIGNMENT, String.valueOf(e.getMessage())));
+      return new Look.No(new Refusal(RefusalCode.BAD_ASSIGNMENT, String.valueOf(e.getMessage())));
     }
   }
 

@@ -145,12 +145,7 @@ record ComputeFeed(ProcessId process, ComputeRules rules) {
             .or(() -> rules.log().find(entry.itemId()).flatMap(LogEntry::message))
             .or(() -> rules.machines().record(entry.itemId()))
             .<SlotMessage>map(SlotMessage.OfItem::new)
-            .or(
-                () ->
-                    rules
-                        .transactions()
-                        .find(entry.itemId())
-                        .map(SlotMessage.OfTransaction::new))
+            .or(() -> rules.transactions().find(entry.itemId()).map(SlotMessage.OfTransaction::new))
             .orElseThrow(
                 () ->
                     new IllegalStateException(

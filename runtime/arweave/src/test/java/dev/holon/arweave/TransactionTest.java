@@ -70,9 +70,7 @@ class TransactionTest {
     List<String> paths = new ArrayList<>();
     for (int i = 0; i < tree.chunks().size(); i++) {
       paths.add(
-          Base64.getUrlEncoder()
-              .withoutPadding()
-              .encodeToString(tree.path(i).bytes().toArray()));
+          Base64.getUrlEncoder().withoutPadding().encodeToString(tree.path(i).bytes().toArray()));
     }
     assertEquals(Golden.list(golden.get("paths")).stream().map(JsonNode::asText).toList(), paths);
   }

@@ -46,8 +46,7 @@ record ArweaveBaseLayer(ArweaveClient client) implements BaseLayer {
                         client
                             .data(transaction)
                             .thenCompose(
-                                data ->
-                                    after(data, bytes -> done(settled(transaction, bytes))))));
+                                data -> after(data, bytes -> done(settled(transaction, bytes))))));
   }
 
   private static Finding settled(Transaction transaction, Bytes data) {

@@ -32,11 +32,7 @@ record ArweaveBlocks(ArweaveClient client) implements NetworkBlocks.Network {
 
   private static <T> Optional<T> await(CompletableFuture<Answer<T>> answer) {
     try {
-      return answer
-          .copy()
-          .orTimeout(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS)
-          .join()
-          .found();
+      return answer.copy().orTimeout(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS).join().found();
     } catch (CompletionException e) {
       return Optional.empty();
     }

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Arweave's blocks as its gateways tell them. A thread asks for the height, then for the blocks that
- * lie deep enough, one after the other, and stores them; what the cluster has stored of a height
- * counts, whoever asked and whatever the network says later.
+ * Arweave's blocks as its gateways tell them. A thread asks for the height, then for the blocks
+ * that lie deep enough, one after the other, and stores them; what the cluster has stored of a
+ * height counts, whoever asked and whatever the network says later.
  *
  * <p>While no gateway answers, the height stays and crons wait for blocks; messages get slots as
  * ever. Then the blocks that were missed are read, a bounded number each time.

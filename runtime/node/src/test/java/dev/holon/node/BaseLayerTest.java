@@ -113,7 +113,8 @@ class BaseLayerTest {
 
     CHAIN.setAway(true);
     try {
-      ScheduleReply again = await(node.units.assignTransaction(process, transaction.id(), List.of()));
+      ScheduleReply again =
+          await(node.units.assignTransaction(process, transaction.id(), List.of()));
 
       assertEquals(new ScheduleReply.AlreadyScheduled(first), again);
     } finally {
@@ -130,8 +131,7 @@ class BaseLayerTest {
 
     assertEquals(RefusalCode.TRANSACTION_NOT_SETTLED, refusal(process, young.id()));
     assertEquals(RefusalCode.UNKNOWN_TRANSACTION, refusal(process, id("nobody's")));
-    assertEquals(
-        RefusalCode.UNKNOWN_PROCESS, refusal(new ProcessId(id("no process")), young.id()));
+    assertEquals(RefusalCode.UNKNOWN_PROCESS, refusal(new ProcessId(id("no process")), young.id()));
 
     CHAIN.mineEmpty(1);
     assertEquals(1, scheduled(process, young.id(), List.of()).slot());

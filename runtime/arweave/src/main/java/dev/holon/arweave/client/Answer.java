@@ -29,8 +29,6 @@ public sealed interface Answer<T> {
 
   /** The value, or nothing for any other answer. */
   default Optional<T> found() {
-    return this instanceof Found<T> found
-        ? Optional.of(found.value())
-        : Optional.empty();
+    return this instanceof Found<T> found ? Optional.of(found.value()) : Optional.empty();
   }
 }

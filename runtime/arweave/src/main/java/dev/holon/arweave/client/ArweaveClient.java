@@ -94,7 +94,9 @@ public final class ArweaveClient implements AutoCloseable {
     return read("/tx/" + id + "/status", SMALL_BYTES_MAX, Replies::status);
   }
 
-  /** A transaction's data, checked against its merkle root; refused when there is too much of it. */
+  /**
+   * A transaction's data, checked against its merkle root; refused when there is too much of it.
+   */
   public CompletableFuture<Answer<Bytes>> data(Transaction transaction) {
     long size = transaction.content().dataSizeBytes();
     if (size == 0) {
@@ -111,7 +113,8 @@ public final class ArweaveClient implements AutoCloseable {
                   + settings.dataBytesMax()
                   + " are read"));
     }
-    return dataOf("data-" + transaction.id(), transaction.id(), size, data -> judge(transaction, data));
+    return dataOf(
+        "data-" + transaction.id(), transaction.id(), size, data -> judge(transaction, data));
   }
 
   /**
@@ -133,8 +136,7 @@ public final class ArweaveClient implements AutoCloseable {
 
   /** A block by its height; a claim of the source that answers first. */
   public CompletableFuture<Answer<Block>> block(long height) {
-    return read(
-        "/block/height/" + height, BLOCK_BYTES_MAX, reply -> Replies.block(reply, height));
+    return read("/block/height/" + height, BLOCK_BYTES_MAX, reply -> Replies.block(reply, height));
   }
 
   /** One page of what a gateway's index knows; claims of the gateway. */
@@ -157,16 +159,18 @@ public final class ArweaveClient implements AutoCloseable {
   /** The data stored under an id, if it is what {@code judge} takes for it. */
   CompletableFuture<Answer<Bytes>> dataOf(
       String name, Id id, long bytesMax, Function<Bytes, Verdict<Bytes>> judge) {
+    // Room for the page of a source that does not have it.
+    HttpExchange.Limits limits = limits(Math.max(bytesMax, SMALL_BYTES_MAX));
     return immutable(
         name,
         // Some servers have no /raw; there /{id} gives the bytes as they are stored.
         source ->
-            http.get(source.at("/raw/" + id), limits(bytesMax))
+            http.get(source.at("/raw/" + id), limits)
                 .thenCompose(
                     reply ->
                         reply.isSuccess()
                             ? CompletableFuture.completedFuture(reply)
-                            : http.get(source.at("/" + id), limits(bytesMax))),
+                            : http.get(source.at("/" + id), limits)),
         reply -> {
           if (reply.isSuccess()) {
             return judge.apply(reply.body());
@@ -179,8 +183,7 @@ public final class ArweaveClient implements AutoCloseable {
 
   private <T> CompletableFuture<Answer<T>> read(
       String path, long bytesMax, Function<HttpReply, Verdict<T>> judge) {
-    return sources.read(
-        source -> http.get(source.at(path), limits(bytesMax)).thenApply(judge));
+    return sources.read(source -> http.get(source.at(path), limits(bytesMax)).thenApply(judge));
   }
 
   /** What never changes is looked for on disk first, and judged as if a source had answered it. */
@@ -194,8 +197,7 @@ public final class ArweaveClient implements AutoCloseable {
                 kept.isPresent()
                     ? CompletableFuture.completedFuture(new Answer.Found<>(kept.get()))
                     : sources.read(
-                        source ->
-                            ask.apply(source).thenApply(reply -> keep(name, reply, judge))));
+                        source -> ask.apply(source).thenApply(reply -> keep(name, reply, judge))));
   }
 
   private <T> CompletableFuture<Optional<T>> kept(
@@ -218,8 +220,7 @@ public final class ArweaveClient implements AutoCloseable {
         background);
   }
 
-  private <T> Verdict<T> keep(
-      String name, HttpReply reply, Function<HttpReply, Verdict<T>> judge) {
+  private <T> Verdict<T> keep(String name, HttpReply reply, Function<HttpReply, Verdict<T>> judge) {
     Verdict<T> verdict = judge.apply(reply);
     if (verdict instanceof Verdict.Good<T> && cache.isPresent()) {
       background.execute(() -> cache.get().put(name, reply.body()));

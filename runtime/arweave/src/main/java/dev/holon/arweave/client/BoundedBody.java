@@ -40,7 +40,8 @@ final class BoundedBody implements BodySubscriber<Bytes> {
     }
     for (ByteBuffer buffer : buffers) {
       if (collected.size() + (long) buffer.remaining() > bytesMax) {
-        body.completeExceptionally(new IOException("the answer has more than " + bytesMax + " bytes"));
+        body.completeExceptionally(
+            new IOException("the answer has more than " + bytesMax + " bytes"));
         if (subscription != null) {
           subscription.cancel();
         }

@@ -2,7 +2,6 @@ package dev.holon.arweave.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holon.protocol.Address;
-import dev.holon.protocol.Bytes;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.VerifiedItem;
 import dev.holon.protocol.Verifier;
@@ -34,8 +33,7 @@ public final class BundlerClient implements AutoCloseable {
    * @param deadline for one answer
    * @param trusted whose receipts count; empty: anybody's that is signed
    */
-  public BundlerClient(
-      URI url, Duration deadline, Verifier verifier, Optional<Address> trusted) {
+  public BundlerClient(URI url, Duration deadline, Verifier verifier, Optional<Address> trusted) {
     this.bundler =
         new Source(ArweaveSettings.of(List.of(url)).gateways().getFirst(), new SourceHealth());
     this.limits = new HttpExchange.Limits(deadline, ANSWER_BYTES_MAX);

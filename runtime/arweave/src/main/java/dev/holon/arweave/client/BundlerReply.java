@@ -7,8 +7,8 @@ public sealed interface BundlerReply {
   /**
    * It has the item.
    *
-   * @param receipt signed by the bundler; empty when it answered that it had the item before, or gives
-   *     none
+   * @param receipt signed by the bundler; empty when it answered that it had the item before, or
+   *     gives none
    */
   record Accepted(Optional<Receipt> receipt) implements BundlerReply {}
 

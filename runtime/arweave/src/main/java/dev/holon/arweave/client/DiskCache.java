@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Files of what never changes, by name, bounded in bytes: what was not read for the longest time goes
- * first. What it gives must be checked again: the disk is a source like any other. A file that cannot
- * be written or read is as if it were not there. Blocks; thread-safe.
+ * Files of what never changes, by name, bounded in bytes: what was not read for the longest time
+ * goes first. What it gives must be checked again: the disk is a source like any other. A file that
+ * cannot be written or read is as if it were not there. Blocks; thread-safe.
  */
 final class DiskCache {
   private static final String SUFFIX = ".kept";

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One transaction's data on its way into a file. Each source writes a file of its own; the first that
- * is the data takes the name that was asked for.
+ * One transaction's data on its way into a file. Each source writes a file of its own; the first
+ * that is the data takes the name that was asked for.
  */
 final class Download {
   /** What a source must manage in the long run, so that it does not hold up the next. */
@@ -32,8 +32,7 @@ final class Download {
     this.transaction = transaction;
     this.file = file;
     long size = transaction.content().dataSizeBytes();
-    this.limits =
-        new HttpExchange.Limits(deadline.plusSeconds(size / BYTES_PER_SECOND_MIN), size);
+    this.limits = new HttpExchange.Limits(deadline.plusSeconds(size / BYTES_PER_SECOND_MIN), size);
   }
 
   CompletableFuture<Verdict<Path>> from(Source source) {
@@ -57,8 +56,7 @@ final class Download {
     }
     try {
       transaction.verifyData(DataTree.of(DataSource.of(part)));
-      Files.move(
-          part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return new Verdict.Good<>(file);
     } catch (TransactionException e) {
       return new Verdict.Wrong<>(String.valueOf(e.getMessage()));

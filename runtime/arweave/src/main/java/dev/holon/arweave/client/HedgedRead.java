@@ -123,6 +123,8 @@ final class HedgedRead<T> {
 
   private Answer<T> conclusion() {
     String cause = String.join("; ", causes);
-    return absentCount > silentCount ? new Answer.Missing<>(cause) : new Answer.Unreachable<>(cause);
+    return absentCount > silentCount
+        ? new Answer.Missing<>(cause)
+        : new Answer.Unreachable<>(cause);
   }
 }

@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Requests to the sources an operator named. Each is bounded in time, from the connection to the last
- * byte, and in the size of its answer; the number under way is bounded. Redirects are followed to the
- * same host and to hosts below it only: gateways put content into sandboxes there.
+ * Requests to the sources an operator named. Each is bounded in time, from the connection to the
+ * last byte, and in the size of its answer; the number under way is bounded. Redirects are followed
+ * to the same host and to hosts below it only: gateways put content into sandboxes there.
  */
 final class HttpExchange implements AutoCloseable {
   private static final int UNDER_WAY_MAX = 64;
@@ -104,8 +104,7 @@ final class HttpExchange implements AutoCloseable {
       return CompletableFuture.failedFuture(
           new IOException(UNDER_WAY_MAX + " requests are under way already"));
     }
-    CompletableFuture<HttpResponse<HttpReply>> exchange =
-        client.sendAsync(request, handler);
+    CompletableFuture<HttpResponse<HttpReply>> exchange = client.sendAsync(request, handler);
     // The client's own timeout ends with the head; this one covers the body.
     CompletableFuture<HttpResponse<HttpReply>> bounded =
         exchange.copy().orTimeout(limits.deadline().toMillis(), TimeUnit.MILLISECONDS);

@@ -19,7 +19,8 @@ record HttpReply(int status, Bytes body) {
   /** Status and the beginning of the body, fit for a line of text. */
   String excerpt() {
     String text = text();
-    String start = text.length() <= EXCERPT_LENGTH_MAX ? text : text.substring(0, EXCERPT_LENGTH_MAX);
+    String start =
+        text.length() <= EXCERPT_LENGTH_MAX ? text : text.substring(0, EXCERPT_LENGTH_MAX);
     StringBuilder line = new StringBuilder("status ").append(status).append(' ');
     start.chars().forEach(c -> line.append(Character.isISOControl(c) ? ' ' : (char) c));
     return line.toString().strip();

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Reads data items that are in bundles. Gateways give an item's data and, in their index, the rest of
- * it; put together in the one form that every writer uses, its signature says whether it is the item.
- * The index names neither the type of the signature nor how it wrote the anchor, so what fits is
- * tried.
+ * Reads data items that are in bundles. Gateways give an item's data and, in their index, the rest
+ * of it; put together in the one form that every writer uses, its signature says whether it is the
+ * item. The index names neither the type of the signature nor how it wrote the anchor, so what fits
+ * is tried.
  */
 final class ItemReader {
   private final ArweaveClient client;
@@ -45,8 +45,7 @@ final class ItemReader {
                 });
   }
 
-  private CompletableFuture<Answer<VerifiedItem>> read(
-      Id id, long bytesMax, TransactionPage page) {
+  private CompletableFuture<Answer<VerifiedItem>> read(Id id, long bytesMax, TransactionPage page) {
     Optional<IndexedTransaction> known =
         page.transactions().stream().filter(each -> each.id().equals(id)).findFirst();
     if (known.isEmpty()) {
@@ -90,9 +89,7 @@ final class ItemReader {
       UnsignedItem plain = UnsignedItem.of(target, known.tags(), data.toArray());
       DataItem item =
           anchor.map(bytes -> plain.withAnchor(bytes.toArray())).orElse(plain).sign(signer);
-      return item.id().equals(known.id())
-          ? Optional.of(verifier.verify(item))
-          : Optional.empty();
+      return item.id().equals(known.id()) ? Optional.of(verifier.verify(item)) : Optional.empty();
     } catch (ItemException | IllegalArgumentException e) {
       return Optional.empty();
     }

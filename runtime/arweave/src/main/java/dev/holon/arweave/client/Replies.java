@@ -114,7 +114,8 @@ final class Replies {
             && previous.isPresent();
     return isWhole
         ? Optional.of(
-            new Block(height.get(), id.get(), previous.get(), Math.multiplyExact(seconds.get(), 1_000L)))
+            new Block(
+                height.get(), id.get(), previous.get(), Math.multiplyExact(seconds.get(), 1_000L)))
         : Optional.empty();
   }
 

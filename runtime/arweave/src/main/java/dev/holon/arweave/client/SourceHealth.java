@@ -1,8 +1,9 @@
 package dev.holon.arweave.client;
 
 /**
- * How well a source answers: a running mean of its answers' times, made worse by its failures, and a
- * pause after several in a row. After a pause one more failure is enough for the next. Thread-safe.
+ * How well a source answers: a running mean of its answers' times, made worse by its failures, and
+ * a pause after several in a row. After a pause one more failure is enough for the next.
+ * Thread-safe.
  */
 final class SourceHealth {
   static final int FAILURES_MAX = 5;

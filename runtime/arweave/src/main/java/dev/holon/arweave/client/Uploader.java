@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 
 /**
- * Posts transactions and their chunks to one node (arweave.md §10). The same bytes may be posted again
- * and again, to one node and to others. Nothing blocks but reading the data; a stage fails
+ * Posts transactions and their chunks to one node (arweave.md §10). The same bytes may be posted
+ * again and again, to one node and to others. Nothing blocks but reading the data; a stage fails
  * only when the data cannot be read. Thread-safe.
  */
 public final class Uploader implements AutoCloseable {
@@ -46,7 +46,8 @@ public final class Uploader implements AutoCloseable {
    * @param deadline for the answer to one post
    */
   public Uploader(URI node, Duration deadline) {
-    this.node = new Source(ArweaveSettings.of(List.of(node)).gateways().getFirst(), new SourceHealth());
+    this.node =
+        new Source(ArweaveSettings.of(List.of(node)).gateways().getFirst(), new SourceHealth());
     this.limits = new HttpExchange.Limits(deadline, ANSWER_BYTES_MAX);
   }
 
@@ -67,8 +68,8 @@ public final class Uploader implements AutoCloseable {
   }
 
   /**
-   * Posts the chunks of a transaction that the node has, one after the other in their order; ends with
-   * the first that is not accepted. Resume with the index after the last one that was.
+   * Posts the chunks of a transaction that the node has, one after the other in their order; ends
+   * with the first that is not accepted. Resume with the index after the last one that was.
    *
    * @param from index of the first chunk to post
    * @param onAccepted told the index of each chunk the node has

@@ -69,8 +69,7 @@ class ArweaveClientTest {
 
   @Test
   void anotherTransactionIsALieAndTheNextSourceIsAsked() throws Exception {
-    StubSource liar =
-        source().with("/tx/" + TRANSACTION.id(), TransactionJson.write(OTHER));
+    StubSource liar = source().with("/tx/" + TRANSACTION.id(), TransactionJson.write(OTHER));
     ArweaveClient client = client(liar, honest());
 
     assertEquals(TRANSACTION, found(client.transaction(TRANSACTION.id())));
@@ -81,9 +80,12 @@ class ArweaveClientTest {
 
   @Test
   void forgedFieldUnderTheRightIdIsALie() throws Exception {
-    String json = new String(TransactionJson.write(TRANSACTION), java.nio.charset.StandardCharsets.UTF_8);
+    String json =
+        new String(TransactionJson.write(TRANSACTION), java.nio.charset.StandardCharsets.UTF_8);
     StubSource liar =
-        source().with("/tx/" + TRANSACTION.id(), json.replace("\"reward\":\"10\"", "\"reward\":\"11\""));
+        source()
+            .with(
+                "/tx/" + TRANSACTION.id(), json.replace("\"reward\":\"10\"", "\"reward\":\"11\""));
     ArweaveClient client = client(liar);
 
     Answer<Transaction> answer = await(client.transaction(TRANSACTION.id()));
@@ -100,6 +102,18 @@ class ArweaveClientTest {
     ArweaveClient client = client(liar, honest());
 
     assertEquals(Bytes.of(DATA), found(client.data(TRANSACTION)));
+  }
+
+  @Test
+  void serverWithoutRawIsAskedForTheIdWhateverItsPageSays() throws Exception {
+    byte[] data = {1, 2, 3};
+    Transaction small = transaction(data, "small");
+    StubSource source =
+        source()
+            .without("/raw/" + small.id(), "a page that is larger than the data")
+            .with("/" + small.id(), data);
+
+    assertEquals(Bytes.of(data), found(client(source).data(small)));
   }
 
   @Test
@@ -179,8 +193,7 @@ class ArweaveClientTest {
     ArweaveClient client = client(source().hanging());
 
     Answer.Unreachable<Transaction> away =
-        assertInstanceOf(
-            Answer.Unreachable.class, await(client.transaction(TRANSACTION.id())));
+        assertInstanceOf(Answer.Unreachable.class, await(client.transaction(TRANSACTION.id())));
 
     assertTrue(away.cause().contains("no answer in time"), away.cause());
   }
@@ -203,7 +216,8 @@ class ArweaveClientTest {
   @Test
   void failingSourceIsAskedAfterTheOthers() throws Exception {
     StubSource broken = source().failingWith(500);
-    ArweaveClient client = client(broken, source().with("/info", "{\"network\":\"n\",\"height\":7}"));
+    ArweaveClient client =
+        client(broken, source().with("/info", "{\"network\":\"n\",\"height\":7}"));
 
     for (int i = 0; i < 4; i++) {
       assertEquals(7, found(client.info()).height());
@@ -275,15 +289,13 @@ class ArweaveClientTest {
   void redirectLeadsToTheSameHostOnly() throws Exception {
     StubSource elsewhere = honest();
     StubSource source =
-        source()
-            .redirecting("/raw/" + TRANSACTION.id(), "/sandbox")
-            .with("/sandbox", DATA);
+        source().redirecting("/raw/" + TRANSACTION.id(), "/sandbox").with("/sandbox", DATA);
     assertEquals(Bytes.of(DATA), found(client(source).data(TRANSACTION)));
 
     StubSource leading =
-        source().redirecting("/raw/" + TRANSACTION.id(), elsewhere.uri() + "/raw/" + TRANSACTION.id());
-    assertInstanceOf(
-        Answer.Missing.class, await(client(leading).data(TRANSACTION)));
+        source()
+            .redirecting("/raw/" + TRANSACTION.id(), elsewhere.uri() + "/raw/" + TRANSACTION.id());
+    assertInstanceOf(Answer.Missing.class, await(client(leading).data(TRANSACTION)));
     assertEquals(0, elsewhere.requestCount());
   }
 
@@ -291,7 +303,8 @@ class ArweaveClientTest {
   void blockOfAnotherHeightIsALie() throws Exception {
     String block =
         "{\"indep_hash\":\"AAAA\",\"previous_block\":\"\",\"height\":5,\"timestamp\":1700000000}";
-    ArweaveClient client = client(source().with("/block/height/5", block).with("/block/height/6", block));
+    ArweaveClient client =
+        client(source().with("/block/height/5", block).with("/block/height/6", block));
 
     assertEquals(1_700_000_000_000L, found(client.block(5)).timestampMillis());
     assertInstanceOf(Answer.Unreachable.class, await(client.block(6)));
@@ -305,9 +318,7 @@ class ArweaveClientTest {
 
   private StubSource honest() {
     Id id = TRANSACTION.id();
-    return source()
-        .with("/tx/" + id, TransactionJson.write(TRANSACTION))
-        .with("/raw/" + id, DATA);
+    return source().with("/tx/" + id, TransactionJson.write(TRANSACTION)).with("/raw/" + id, DATA);
   }
 
   private ArweaveClient client(StubSource... sources) {

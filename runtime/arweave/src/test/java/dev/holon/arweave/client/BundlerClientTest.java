@@ -64,7 +64,9 @@ class BundlerClientTest {
     stub.with("/tx/arweave", receipt(Id.parse("B".repeat(42) + "A"), 1_500_200));
     assertTrue(away(Optional.empty()).contains("another item"));
 
-    stub.with("/tx/arweave", receipt(ITEM.id(), 7).replace("\"deadlineHeight\":7", "\"deadlineHeight\":8"));
+    stub.with(
+        "/tx/arweave",
+        receipt(ITEM.id(), 7).replace("\"deadlineHeight\":7", "\"deadlineHeight\":8"));
     assertTrue(away(Optional.empty()).contains("bad signature"));
   }
 

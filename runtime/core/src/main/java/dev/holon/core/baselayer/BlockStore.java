@@ -3,8 +3,8 @@ package dev.holon.core.baselayer;
 import java.util.List;
 
 /**
- * The blocks that a cluster counts by, the same for all its nodes: what was stored of a height first
- * stays, whatever the network says later. Methods block and throw {@link
+ * The blocks that a cluster counts by, the same for all its nodes: what was stored of a height
+ * first stays, whatever the network says later. Methods block and throw {@link
  * dev.holon.core.StoreException} when the store cannot be reached. Thread-safe.
  */
 public interface BlockStore {

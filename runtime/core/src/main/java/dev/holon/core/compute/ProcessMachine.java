@@ -52,8 +52,7 @@ public final class ProcessMachine {
 
   private static ProcessEnvironment environmentOf(EvaluableEntry spawn) {
     DataItem item = spawn.entry().message().orElseThrow();
-    return new ProcessEnvironment(
-        spawn.entry().process(), item.signerAddress(), item.tags());
+    return new ProcessEnvironment(spawn.entry().process(), item.signerAddress(), item.tags());
   }
 
   /**

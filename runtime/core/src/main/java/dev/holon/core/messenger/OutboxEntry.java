@@ -39,7 +39,8 @@ public record OutboxEntry(
 
   /**
    * The process, or wallet, that it goes to; empty when it makes its own or names none, and for a
-   * transaction of the base layer: that may take hours to settle, and nothing should wait behind it.
+   * transaction of the base layer: that may take hours to settle, and nothing should wait behind
+   * it.
    */
   public Optional<Id> target() {
     String text =
