@@ -159,16 +159,18 @@ public final class ArweaveClient implements AutoCloseable {
   /** The data stored under an id, if it is what {@code judge} takes for it. */
   CompletableFuture<Answer<Bytes>> dataOf(
       String name, Id id, long bytesMax, Function<Bytes, Verdict<Bytes>> judge) {
+    // Room for the page of a source that does not have it.
+    HttpExchange.Limits limits = limits(Math.max(bytesMax, SMALL_BYTES_MAX));
     return immutable(
         name,
         // Some servers have no /raw; there /{id} gives the bytes as they are stored.
         source ->
-            http.get(source.at("/raw/" + id), limits(bytesMax))
+            http.get(source.at("/raw/" + id), limits)
                 .thenCompose(
                     reply ->
                         reply.isSuccess()
                             ? CompletableFuture.completedFuture(reply)
-                            : http.get(source.at("/" + id), limits(bytesMax))),
+                            : http.get(source.at("/" + id), limits)),
         reply -> {
           if (reply.isSuccess()) {
             return judge.apply(reply.body());

@@ -105,6 +105,18 @@ class ArweaveClientTest {
   }
 
   @Test
+  void serverWithoutRawIsAskedForTheIdWhateverItsPageSays() throws Exception {
+    byte[] data = {1, 2, 3};
+    Transaction small = transaction(data, "small");
+    StubSource source =
+        source()
+            .without("/raw/" + small.id(), "a page that is larger than the data")
+            .with("/" + small.id(), data);
+
+    assertEquals(Bytes.of(data), found(client(source).data(small)));
+  }
+
+  @Test
   void moreBytesThanTheDataHasAreNotRead() throws Exception {
     StubSource flood = source().with("/raw/" + TRANSACTION.id(), new byte[5_000_000]);
     ArweaveClient client = client(flood);

@@ -48,6 +48,12 @@ final class StubSource implements AutoCloseable {
     return with(path, body.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** A page that says that there is nothing. */
+  StubSource without(String path, String page) {
+    answers.put(path, new Canned(404, page.getBytes(StandardCharsets.UTF_8), Map.of()));
+    return this;
+  }
+
   StubSource redirecting(String path, String location) {
     answers.put(path, new Canned(302, new byte[0], Map.of("Location", location)));
     return this;
