@@ -25,6 +25,7 @@ import org.HdrHistogram.Histogram;
 final class HopRun {
   private static final int POSTS_UNDER_WAY = 64;
   private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration REPEAT = Duration.ofMillis(500);
 
   private static final String PLAYER =
       """
@@ -163,18 +164,36 @@ final class HopRun {
     return sum;
   }
 
+  /** Posts items; those that the node has no room for, again: repeating is safe. */
   private void post(List<DataItem> items) throws IOException, InterruptedException {
+    List<DataItem> rest = items;
+    while (!rest.isEmpty()) {
+      rest = tryPost(rest);
+      if (!rest.isEmpty()) {
+        if (System.nanoTime() > deadlineNanos) {
+          throw new IOException("the node has had no room for " + rest.size() + " posts");
+        }
+        LockSupport.parkNanos(REPEAT.toNanos());
+      }
+    }
+  }
+
+  private List<DataItem> tryPost(List<DataItem> items) throws IOException, InterruptedException {
     Semaphore underWay = new Semaphore(POSTS_UNDER_WAY);
     List<CompletableFuture<Integer>> answers = new ArrayList<>();
     for (DataItem item : items) {
       underWay.acquire();
       answers.add(node.post(item).whenComplete((status, fault) -> underWay.release()));
     }
-    for (CompletableFuture<Integer> answer : answers) {
-      int status = answer.join();
-      if (status != 202) {
+    List<DataItem> refused = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      int status = answers.get(i).join();
+      if (status == 503 || status == 429) {
+        refused.add(items.get(i));
+      } else if (status != 202) {
         throw new IOException("a post was answered " + status);
       }
     }
+    return refused;
   }
 }

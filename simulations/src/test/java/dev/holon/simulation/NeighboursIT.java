@@ -30,8 +30,10 @@ class NeighboursIT {
   private static final int HONEST = 50;
   private static final int PER_SECOND = 50;
   private static final int SECONDS = Integer.getInteger("holon.neighbours.seconds", 8);
+
+  /** The aim is 2; two cores that others use as well make a p99 of 400 results uncertain. */
   private static final double RATIO_MAX =
-      Double.parseDouble(System.getProperty("holon.neighbours.ratio", "6"));
+      Double.parseDouble(System.getProperty("holon.neighbours.ratio", "4"));
 
   private static final long LATENCY_MICROS_MAX = TimeUnit.MINUTES.toMicros(2);
   private static final int ENTRIES_MAX = 200 + 200 * SECONDS;
@@ -81,14 +83,18 @@ class NeighboursIT {
       long pushedMeanwhile = delivered(client) - pushedBefore;
 
       awaitQuiet(client);
+      Latencies aloneAgain = measure(client, honest);
       System.out.printf(
-          "honest alone:  %s%nbeside bombs:  %s; %d pushes meanwhile%n",
-          alone.toText(), beside.toText(), pushedMeanwhile);
+          "honest alone:  %s%nbeside bombs:  %s; %d pushes meanwhile%nalone again:   %s%n",
+          alone.toText(), beside.toText(), pushedMeanwhile, aloneAgain.toText());
       checkBounded(client, bomb, pinger, ponger);
       assertTrue(pushedMeanwhile > 50 * SECONDS, "the bombs were at work: " + pushedMeanwhile);
+      // Others use the machine as well: what they do before and after is part of "alone".
+      alone.result().add(aloneAgain.result());
       double ratio =
           (double) beside.result().getValueAtPercentile(99)
               / alone.result().getValueAtPercentile(99);
+      System.out.printf(Locale.ROOT, "p99 beside bombs is %.2f times that alone%n", ratio);
       assertTrue(ratio <= RATIO_MAX, "p99 beside bombs is " + ratio + " times that without");
     }
   }

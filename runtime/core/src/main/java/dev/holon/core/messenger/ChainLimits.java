@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param entriesMax entries of one chain that are pushed, not counting the first message's own;
  *     ends what multiplies. Up to a page of each process at work more may be under way when it is
  *     reached.
- * @param perSecond entries of one chain that a node pushes in a second; more wait
+ * @param perSecond entries of one chain that a node pushes in a second; more wait, each for a turn
+ *     of its own
  * @param burst entries of one chain that may go at once before {@code perSecond} counts
  */
 public record ChainLimits(int fanOutMax, int depthMax, long entriesMax, int perSecond, int burst) {
