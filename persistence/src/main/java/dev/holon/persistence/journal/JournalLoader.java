@@ -27,10 +27,7 @@ public final class JournalLoader implements AutoCloseable {
 
   /** Connects at the first write; the tables must be there. */
   public JournalLoader(DatabaseSettings database, Serializer serializer) {
-    this.connection =
-        new CopyConnection(
-            new CopyConnection.Target(
-                database.jdbcUrl(), database.user(), database.password(), ANSWER_MAX));
+    this.connection = new CopyConnection(database.login(), ANSWER_MAX);
     this.serializer = serializer;
   }
 
