@@ -73,7 +73,6 @@ class NodeSurfaceTest {
   void anotherPortAnswersWhatConcernsTheNodeAndNothingElse() {
     assertEquals(Optional.of(200), aboutNode("/metrics"));
     assertEquals(Optional.of(200), aboutNode("/health/live"));
-    assertEquals(Optional.of(400), aboutNode("/metrics?a=%20%zz"));
     node.isReady = false;
     assertEquals(Optional.of(503), aboutNode("/health/ready"));
     node.isReady = true;
