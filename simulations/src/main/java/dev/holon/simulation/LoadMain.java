@@ -59,7 +59,8 @@ public final class LoadMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    LoadPlan plan = new LoadPlan(options.url(), processes, messages, warmup, connections, options.secondsMax());
+    LoadPlan plan =
+        new LoadPlan(options.url(), processes, messages, warmup, connections, options.secondsMax());
     LoadReport report = new LoadRun(plan, System.err).run();
     System.out.print(report.toText());
     return report.isComplete() ? 0 : 1;

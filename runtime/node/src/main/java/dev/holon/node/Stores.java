@@ -5,6 +5,7 @@ import dev.holon.core.meter.Metric;
 import dev.holon.persistence.Database;
 import dev.holon.persistence.DatabaseSettings;
 import dev.holon.persistence.EvaluationTimeWriter;
+import dev.holon.persistence.PostgresBacklogStore;
 import dev.holon.persistence.PostgresCheckpointStore;
 import dev.holon.persistence.PostgresCronStore;
 import dev.holon.persistence.PostgresFigures;
@@ -21,6 +22,7 @@ record Stores(
     Database database,
     PostgresScheduleStore schedules,
     PostgresResultStore results,
+    PostgresBacklogStore backlog,
     PostgresOutboxStore outbox,
     PostgresRecordStore records,
     PostgresCronStore crons,
@@ -40,6 +42,7 @@ record Stores(
             database,
             new PostgresScheduleStore(database),
             new PostgresResultStore(database),
+            new PostgresBacklogStore(database),
             new PostgresOutboxStore(database),
             new PostgresRecordStore(database),
             new PostgresCronStore(database),

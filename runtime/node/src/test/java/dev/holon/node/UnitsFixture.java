@@ -167,6 +167,7 @@ final class UnitsFixture implements AutoCloseable {
             new NodePorts(
                 new FlakyScheduleStore(stores.schedules(), faultsLeft),
                 world.results().apply(stores.results()),
+                stores.backlog(),
                 stores.outbox(),
                 new MachineFactory(
                     stores.records(), engines, new VmLimits(1_000_000_000, 1 << 30, 1 << 20)),

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** Fills a database, starts a node over it, wakes a part of its processes, and measures all that. */
+/**
+ * Fills a database, starts a node over it, wakes a part of its processes, and measures all that.
+ */
 final class DensityRun {
   private static final int START_COUNT = 3;
   private static final int AWAKE_COUNT_MAX = 5_000;
@@ -99,21 +101,20 @@ final class DensityRun {
   }
 
   private static Connection connect(DatabaseSettings database) throws SQLException {
-    return DriverManager.getConnection(
-        database.jdbcUrl(), database.user(), database.password());
+    return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
   }
 
   private DensityReport measure(OwnCluster cluster, List<ProcessId> processes)
       throws IOException, InterruptedException, SQLException {
-    List<Double> starts = new ArrayList<>();
+    List<DensityReport.Start> starts = new ArrayList<>();
     NodeJvm node = cluster.add();
-    starts.add(seconds(node.awaitReady()));
+    starts.add(start(node));
     while (starts.size() < START_COUNT) {
       cluster.remove(node);
       node = cluster.add();
-      starts.add(seconds(node.awaitReady()));
+      starts.add(start(node));
     }
-    progress.printf("started in %s s; idle for %s%n", starts, plan.idle());
+    progress.printf("started in %s s (of processor time); idle for %s%n", starts, plan.idle());
     Idle idle = idle(cluster, node);
     long heapBefore = node.liveHeapBytes();
     NodeClient client = node.client();
@@ -138,6 +139,11 @@ final class DensityRun {
         (long) node.metric("holon_scheduler_resident_processes"),
         asleep,
         awake);
+  }
+
+  private static DensityReport.Start start(NodeJvm node) throws IOException, InterruptedException {
+    double seconds = seconds(node.awaitReady());
+    return new DensityReport.Start(seconds, node.cpuSeconds());
   }
 
   /** Processor time of one core while nothing is asked. */

@@ -42,7 +42,10 @@ final class NodeJvm implements AutoCloseable {
    */
   record Launch(String classPath, String heap, Path config, Path output) {}
 
-  /** Starts a node that is to serve at this URL; does not wait for it. */
+  /**
+   * Starts a node that is to serve at this URL; does not wait for it. Its JVM gets the options in
+   * the environment variable {@code HOLON_JAVA_OPTIONS} as well, as the launcher's does.
+   */
   static NodeJvm start(Launch launch, String url) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -55,6 +58,10 @@ final class NodeJvm implements AutoCloseable {
     }
     if (version >= 25) {
       command.add("-XX:+UseCompactObjectHeaders");
+    }
+    String more = System.getenv("HOLON_JAVA_OPTIONS");
+    if (more != null && !more.isBlank()) {
+      command.addAll(List.of(more.strip().split(" +", -1)));
     }
     command.addAll(List.of("-cp", launch.classPath(), "dev.holon.node.Main"));
     command.addAll(List.of("node", "--config", launch.config().toString()));

@@ -105,13 +105,7 @@ final class OwnCluster implements AutoCloseable {
         %7$s
         """
         .formatted(
-            folder,
-            database.jdbcUrl(),
-            database.user(),
-            password,
-            freePort(),
-            port,
-            moreSettings);
+            folder, database.jdbcUrl(), database.user(), password, freePort(), port, moreSettings);
   }
 
   private static int freePort() throws IOException {

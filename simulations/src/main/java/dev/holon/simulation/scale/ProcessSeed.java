@@ -1,8 +1,8 @@
 package dev.holon.simulation.scale;
 
 import dev.holon.actors.LogEntrySerializer;
-import dev.holon.core.compute.Evaluated;
 import dev.holon.core.compute.EvaluableEntry;
+import dev.holon.core.compute.Evaluated;
 import dev.holon.core.compute.ProcessCode;
 import dev.holon.core.compute.ProcessLimits;
 import dev.holon.core.compute.ProcessMachine;
@@ -43,6 +43,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ProcessSeed implements AutoCloseable {
   /** Processes in one commit. */
   static final int BATCH = 1_000;
+
   private static final long BLOCK_HEIGHT = 1;
 
   /** A seeded process has no crons, so nobody asks. */

@@ -1,0 +1,160 @@
+package dev.holon.simulation.scale;
+
+import dev.holon.protocol.DataItem;
+import dev.holon.protocol.ProcessId;
+import dev.holon.protocol.Tag;
+import dev.holon.protocol.Wallet;
+import dev.holon.simulation.NodeClient;
+import dev.holon.simulation.SignedTraffic;
+import dev.holon.simulation.scale.AdmissionPlan.Signature;
+import dev.holon.simulation.scale.AdmissionReport.Measured;
+import dev.holon.simulation.scale.RepeatedCall.Outcome;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+/**
+ * Posts signed items to nodes that only admit them: an answer means that the item's slot is
+ * durable, and nothing is evaluated.
+ */
+final class AdmissionRun {
+  private static final String HEAP = "1g";
+
+  /** Until shards have moved to new nodes and their compilers rest. */
+  private static final Duration SETTLE = Duration.ofSeconds(10);
+
+  /** The module does not load in it, so the node refuses to evaluate and only keeps the log. */
+  private static final Tag NO_MEMORY = new Tag("Memory-Limit", "1");
+
+  /** Part of the items that is posted at half of the rate. */
+  private static final int HALF_DIVISOR = 4;
+
+  private final AdmissionPlan plan;
+  private final PrintStream progress;
+  private final long deadlineNanos;
+  private final Map<Signature, SignedTraffic> traffic = new EnumMap<>(Signature.class);
+  private long nextNumber;
+
+  AdmissionRun(AdmissionPlan plan, PrintStream progress) {
+    this.plan = plan;
+    this.progress = progress;
+    this.deadlineNanos = System.nanoTime() + Duration.ofSeconds(plan.secondsMax()).toNanos();
+    for (Signature signature : plan.signatures()) {
+      Wallet wallet = signature.newWallet(new SecureRandom());
+      traffic.put(signature, new SignedTraffic(wallet));
+    }
+  }
+
+  AdmissionReport run() throws IOException, InterruptedException {
+    List<Measured> measured = new ArrayList<>();
+    try (OwnCluster cluster = new OwnCluster(plan.folder(), HEAP, "")) {
+      resize(cluster, 1);
+      List<ProcessId> processes = spawn(cluster.nodes().getFirst().client());
+      progress.print(AdmissionReport.head());
+      for (int round = 1; round <= plan.rounds(); round++) {
+        for (int nodes : plan.nodeCounts()) {
+          resize(cluster, nodes);
+          for (Signature signature : plan.signatures()) {
+            Measured each = measure(cluster, processes, signature, round);
+            measured.add(each);
+            progress.print(each.toText());
+          }
+        }
+      }
+    }
+    return new AdmissionReport(measured);
+  }
+
+  private void resize(OwnCluster cluster, int count) throws IOException, InterruptedException {
+    List<NodeJvm> nodes = cluster.nodes();
+    if (nodes.size() == count) {
+      return;
+    }
+    // The newest go first: the coordinators stay where they are.
+    for (int i = nodes.size() - 1; i >= count; i--) {
+      cluster.remove(nodes.get(i));
+    }
+    List<NodeJvm> added = new ArrayList<>();
+    while (cluster.nodes().size() < count) {
+      added.add(cluster.add());
+    }
+    for (NodeJvm node : added) {
+      node.awaitReady();
+    }
+    long end = System.nanoTime() + SETTLE.toNanos();
+    for (long left = SETTLE.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  private List<ProcessId> spawn(NodeClient node) throws IOException, InterruptedException {
+    NodeClient.Status status = node.status();
+    SignedTraffic any = traffic.values().iterator().next();
+    List<ProcessId> processes = new ArrayList<>();
+    for (int i = 0; i < plan.processes(); i++) {
+      DataItem spawn = any.spawn(status, nextNumber++, " ", NO_MEMORY);
+      int answer = node.post(spawn).join();
+      if (answer != 202) {
+        throw new IOException("spawning was answered " + answer);
+      }
+      processes.add(new ProcessId(spawn.id()));
+    }
+    return processes;
+  }
+
+  private Measured measure(
+      OwnCluster cluster, List<ProcessId> processes, Signature signature, int round)
+      throws IOException, InterruptedException {
+    int halfCount = Math.max(1, plan.messages() / HALF_DIVISOR);
+    List<NodeClient> clients = cluster.nodes().stream().map(NodeJvm::client).toList();
+    // Compilers and connections; the newest nodes have done nothing yet.
+    post(clients, sign(processes, signature, halfCount), 0);
+    List<DataItem> items = sign(processes, signature, plan.messages());
+    List<DataItem> halfItems = sign(processes, signature, halfCount);
+    double nodesBefore = nodeCpuSeconds(cluster);
+    double databaseBefore = cluster.databaseCpuSeconds();
+    Outcome full = post(clients, items, 0);
+    double nodesAfter = nodeCpuSeconds(cluster);
+    double databaseAfter = cluster.databaseCpuSeconds();
+    Outcome half = post(clients, halfItems, full.perSecond() / 2);
+    return new Measured(
+        round,
+        clients.size(),
+        signature,
+        full,
+        half,
+        nodesAfter - nodesBefore,
+        databaseAfter - databaseBefore,
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+  }
+
+  /** On all cores: a signature of RSA takes milliseconds. */
+  private List<DataItem> sign(List<ProcessId> processes, Signature signature, int count) {
+    SignedTraffic signer = traffic.get(signature);
+    long first = nextNumber;
+    nextNumber += count;
+    return IntStream.range(0, count)
+        .parallel()
+        .mapToObj(i -> signer.increment(processes.get(i % processes.size()), first + i))
+        .toList();
+  }
+
+  /** As a load balancer does: to each node in turn, wherever the process is. */
+  private Outcome post(List<NodeClient> nodes, List<DataItem> items, double perSecond)
+      throws InterruptedException {
+    return new RepeatedCall(items.size(), plan.atOnce(), perSecond, deadlineNanos)
+        .run(number -> nodes.get(number % nodes.size()).post(items.get(number)).join() == 202);
+  }
+
+  private static double nodeCpuSeconds(OwnCluster cluster) {
+    return cluster.nodes().stream().mapToDouble(NodeJvm::cpuSeconds).sum();
+  }
+}
