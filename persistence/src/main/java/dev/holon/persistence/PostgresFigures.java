@@ -12,14 +12,17 @@ import java.util.OptionalLong;
 /** Counts what the tables hold. */
 public final class PostgresFigures implements FigureStore {
   // Of the processes that are noted, and those with entries that nobody has looked at yet, two
-  // probes each: the ends of log and results. Of those furthest behind, the timestamp of the first
+  // probes each: the ends of log and results. While somebody looks at a whole journal for the first
+  // time, only at the next entries. Of those furthest behind, the timestamp of the first
   // entry without a result; its place is that of dev.holon.core.scheduler.LogEntryCodec.
   private static final String LOGS =
       """
       WITH recent AS MATERIALIZED (
         SELECT persistence_id, substring(event_payload FROM 123 FOR 32) AS process_id, sequence_number
         FROM event_journal
-        WHERE ordering > (SELECT position FROM backlog_position) AND left(persistence_id, 8) = 'process|'),
+        WHERE ordering > (SELECT position FROM backlog_position) AND left(persistence_id, 8) = 'process|'
+        ORDER BY ordering
+        LIMIT 100000),
       progress AS MATERIALIZED (
         SELECT p.persistence_id, (
             SELECT j.sequence_number - 1 FROM event_journal j WHERE j.persistence_id = p.persistence_id

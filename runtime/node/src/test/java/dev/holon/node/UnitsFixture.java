@@ -149,7 +149,8 @@ final class UnitsFixture implements AutoCloseable {
         ConfigFactory.parseString(world.config())
             .withFallback(JournalConfig.of(postgres.settings()))
             .withFallback(ClusterSettings.alone().toConfig())
-            .withFallback(ConfigFactory.load());
+            .withFallback(ConfigFactory.load())
+            .resolve();
     system = ActorSystem.create(Behaviors.empty(), ClusterSettings.SYSTEM_NAME, config);
     MemberTable members =
         new MemberTable(postgres.settings(), Duration.ofSeconds(4), Duration.ofSeconds(15));

@@ -3,16 +3,13 @@ package dev.holon.simulation.scale;
 import dev.holon.protocol.Ed25519Wallet;
 import dev.holon.protocol.RsaWallet;
 import dev.holon.protocol.Secp256k1Wallet;
-import dev.holon.protocol.SignatureType;
 import dev.holon.protocol.Wallet;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * What an admission run does.
@@ -38,34 +35,22 @@ record AdmissionPlan(
 
   /** How items are signed. */
   enum Signature {
-    ED25519(SignatureType.ED25519, Ed25519Wallet::generate),
-    ETHEREUM(SignatureType.ETHEREUM, Secp256k1Wallet::generate),
-    ARWEAVE(SignatureType.ARWEAVE, RsaWallet::generate);
-
-    private static final Map<String, Signature> BY_NAME = new TreeMap<>();
-
-    static {
-      for (Signature each : values()) {
-        BY_NAME.put(each.text(), each);
-      }
-    }
-
-    private final SignatureType type;
-    private final Function<SecureRandom, Wallet> generator;
-
-    Signature(SignatureType type, Function<SecureRandom, Wallet> generator) {
-      this.type = type;
-      this.generator = generator;
-    }
+    ED25519,
+    ETHEREUM,
+    ARWEAVE;
 
     /** As it is named in options and reports. */
     String text() {
-      return type.name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
 
     /** A new key. */
     Wallet newWallet(SecureRandom random) {
-      return generator.apply(random);
+      return switch (this) {
+        case ED25519 -> Ed25519Wallet.generate(random);
+        case ETHEREUM -> Secp256k1Wallet.generate(random);
+        case ARWEAVE -> RsaWallet.generate(random);
+      };
     }
 
     /**
@@ -74,12 +59,13 @@ record AdmissionPlan(
      * @throws IllegalArgumentException when there is none
      */
     static Signature parse(String name) {
-      Signature found = BY_NAME.get(name);
-      if (found == null) {
+      List<String> known = Arrays.stream(values()).map(Signature::text).toList();
+      int index = known.indexOf(name);
+      if (index < 0) {
         throw new IllegalArgumentException(
-            "--signatures " + name + " is unknown: expected some of " + BY_NAME.keySet());
+            "--signatures " + name + " is unknown: expected some of " + known);
       }
-      return found;
+      return values()[index];
     }
   }
 

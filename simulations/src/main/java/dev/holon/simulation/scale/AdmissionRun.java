@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 
 /**
  * Posts signed items to nodes that only admit them: an answer means that the item's slot is
@@ -137,14 +137,21 @@ final class AdmissionRun {
   }
 
   /** On all cores: a signature of RSA takes milliseconds. */
-  private List<DataItem> sign(List<ProcessId> processes, Signature signature, int count) {
-    SignedTraffic signer = traffic.get(signature);
+  private List<DataItem> sign(List<ProcessId> processes, Signature signature, int count)
+      throws InterruptedException {
+    SignedTraffic signer = Objects.requireNonNull(traffic.get(signature));
     long first = nextNumber;
     nextNumber += count;
-    return IntStream.range(0, count)
-        .parallel()
-        .mapToObj(i -> signer.increment(processes.get(i % processes.size()), first + i))
-        .toList();
+    DataItem[] items = new DataItem[count];
+    int cores = Runtime.getRuntime().availableProcessors();
+    new RepeatedCall(count, cores, 0, Long.MAX_VALUE)
+        .run(
+            number -> {
+              ProcessId process = processes.get(number % processes.size());
+              items[number] = signer.increment(process, first + number);
+              return true;
+            });
+    return List.of(items);
   }
 
   /** As a load balancer does: to each node in turn, wherever the process is. */

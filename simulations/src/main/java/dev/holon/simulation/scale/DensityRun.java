@@ -32,7 +32,7 @@ final class DensityRun {
   private static final String SETTINGS =
       """
       holon.compute.idle-after = 24 hours
-      pekko.cluster.sharding.passivation.default-strategy.active-entity-limit = %d
+      holon.cluster.resident-processes-max = %d
       """;
 
   private final DensityPlan plan;

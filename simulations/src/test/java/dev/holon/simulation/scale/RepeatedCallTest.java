@@ -74,7 +74,7 @@ class RepeatedCallTest {
     IllegalArgumentException signature =
         assertThrows(IllegalArgumentException.class, () -> Signature.parse("dsa"));
     assertEquals(
-        "--signatures dsa is unknown: expected some of [arweave, ed25519, ethereum]",
+        "--signatures dsa is unknown: expected some of [ed25519, ethereum, arweave]",
         signature.getMessage());
   }
 }

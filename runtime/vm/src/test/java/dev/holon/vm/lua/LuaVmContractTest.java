@@ -24,7 +24,7 @@ class LuaVmContractTest extends VmContract {
 
   /** A refusal for good: a fault of the node would have the process started again and again. */
   @ParameterizedTest
-  @ValueSource(longs = {1, 1_000, 20_000})
+  @ValueSource(longs = {1, 1_000})
   void moduleThatDoesNotFitIntoTheMemoryDoesNotBoot(long memoryBytesMax) {
     VmLimits limits = new VmLimits(1_000_000, memoryBytesMax, 10_000);
     ModuleCode module = Messages.module(LuaEngine.FORMAT, "function handle() return {} end");
