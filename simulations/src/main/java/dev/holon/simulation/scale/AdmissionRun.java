@@ -56,12 +56,13 @@ final class AdmissionRun {
   AdmissionReport run() throws IOException, InterruptedException {
     List<Measured> measured = new ArrayList<>();
     try (OwnCluster cluster = new OwnCluster(plan.folder(), HEAP, "")) {
-      resize(cluster, 1);
+      int started = resize(cluster, 1);
       List<ProcessId> processes = spawn(cluster.nodes().getFirst().client());
+      warmUp(cluster, processes, started);
       progress.print(AdmissionReport.head());
       for (int round = 1; round <= plan.rounds(); round++) {
         for (int nodes : plan.nodeCounts()) {
-          resize(cluster, nodes);
+          warmUp(cluster, processes, resize(cluster, nodes));
           for (Signature signature : plan.signatures()) {
             Measured each = measure(cluster, processes, signature, round);
             measured.add(each);
@@ -73,10 +74,11 @@ final class AdmissionRun {
     return new AdmissionReport(measured);
   }
 
-  private void resize(OwnCluster cluster, int count) throws IOException, InterruptedException {
+  /** Returns how many nodes are new. */
+  private int resize(OwnCluster cluster, int count) throws IOException, InterruptedException {
     List<NodeJvm> nodes = cluster.nodes();
     if (nodes.size() == count) {
-      return;
+      return 0;
     }
     // The newest go first: the coordinators stay where they are.
     for (int i = nodes.size() - 1; i >= count; i--) {
@@ -92,6 +94,16 @@ final class AdmissionRun {
     long end = System.nanoTime() + SETTLE.toNanos();
     for (long left = SETTLE.toNanos(); left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);
+    }
+    return added.size();
+  }
+
+  // A compiler works for as many items as a measure has before it rests.
+  private void warmUp(OwnCluster cluster, List<ProcessId> processes, int newCount)
+      throws InterruptedException {
+    List<NodeClient> clients = cluster.nodes().stream().map(NodeJvm::client).toList();
+    for (int i = 0; i < newCount; i++) {
+      post(clients, sign(processes, plan.signatures().getFirst(), plan.messages()), 0);
     }
   }
 
@@ -115,7 +127,7 @@ final class AdmissionRun {
       throws IOException, InterruptedException {
     int halfCount = Math.max(1, plan.messages() / HALF_DIVISOR);
     List<NodeClient> clients = cluster.nodes().stream().map(NodeJvm::client).toList();
-    // Compilers and connections; the newest nodes have done nothing yet.
+    // Connections, and the code for this kind of signature.
     post(clients, sign(processes, signature, halfCount), 0);
     List<DataItem> items = sign(processes, signature, plan.messages());
     List<DataItem> halfItems = sign(processes, signature, halfCount);

@@ -28,13 +28,6 @@ final class DensityRun {
   private static final int AWAKE_COUNT_MAX = 5_000;
   private static final int PROGRESS_EVERY = 50_000;
 
-  // What is woken is to stay: neither rest nor the bound on entities may end it.
-  private static final String SETTINGS =
-      """
-      holon.compute.idle-after = 24 hours
-      holon.cluster.resident-processes-max = %d
-      """;
-
   private final DensityPlan plan;
   private final PrintStream progress;
   private final SignedTraffic traffic =
@@ -49,8 +42,11 @@ final class DensityRun {
   }
 
   DensityReport run() throws IOException, InterruptedException, SQLException {
-    // Shards are not equally full, and each has its part of the bound.
-    String settings = SETTINGS.formatted(4L * plan.live());
+    // What is woken is to stay: neither rest nor the bound may end it. Shards are not equally full,
+    // and each has its part of the bound.
+    String settings =
+        "holon.compute.idle-after = 24 hours\nholon.cluster.resident-processes-max = "
+            + 4L * plan.live();
     try (OwnCluster cluster = new OwnCluster(plan.folder(), plan.heap(), settings)) {
       List<ProcessId> processes = fill(cluster);
       return measure(cluster, processes);

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A node in a JVM of its own. */
-final class NodeJvm implements AutoCloseable {
+final class NodeJvm {
   private static final Duration START_MAX = Duration.ofMinutes(5);
   private static final Duration STOP_MAX = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(20);
@@ -135,8 +135,7 @@ final class NodeJvm implements AutoCloseable {
   }
 
   /** Ends the node in order. */
-  @Override
-  public void close() throws InterruptedException {
+  void stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
