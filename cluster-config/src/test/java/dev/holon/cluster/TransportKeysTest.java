@@ -208,7 +208,8 @@ class TransportKeysTest {
                 "pekko.loggers = [], pekko.logging-filter ="
                     + " \"org.apache.pekko.event.DefaultLoggingFilter\", pekko.stdout-loglevel = off")
             .withFallback(settings.toConfig())
-            .withFallback(ConfigFactory.load());
+            .withFallback(ConfigFactory.load())
+            .resolve();
     return ActorSystem.create(Behaviors.empty(), ClusterSettings.SYSTEM_NAME, config);
   }
 

@@ -39,13 +39,13 @@ final class ItemIntake {
    * How a unit takes items.
    *
    * @param objection why it does not take an item, before the scheduler is asked
-   * @param elsewhere answers for a process that is hosted elsewhere; blocks
+   * @param elsewhere answers for a process that is hosted elsewhere; does not block
    * @param onItem answers for an item
    * @param onAssignment answers for an assignment
    */
   record Manner(
       Function<DataItem, Optional<Refusal>> objection,
-      Function<ProcessId, Optional<HttpResponse>> elsewhere,
+      Function<ProcessId, CompletionStage<Optional<HttpResponse>>> elsewhere,
       Function<ScheduleReply, HttpResponse> onItem,
       Function<ScheduleReply, HttpResponse> onAssignment) {}
 
@@ -110,9 +110,9 @@ final class ItemIntake {
       Optional<ProcessId> process, Manner manner, Supplier<CompletionStage<HttpResponse>> here) {
     return process.isEmpty()
         ? here.get()
-        : workers
-            .store()
-            .call(() -> manner.elsewhere().apply(process.get()))
+        : manner
+            .elsewhere()
+            .apply(process.get())
             .thenCompose(
                 answer ->
                     answer

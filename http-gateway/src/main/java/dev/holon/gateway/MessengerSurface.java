@@ -18,6 +18,10 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
  * is answered when its slot is durable; its result is computed and pushed after the answer.
  */
 final class MessengerSurface implements Surface {
+  /** The messenger takes items for all processes. */
+  private static final CompletionStage<Optional<HttpResponse>> NOWHERE_ELSE =
+      CompletableFuture.completedFuture(Optional.empty());
+
   private final ItemIntake intake;
   private final DebugTraces traces;
   private final Workers workers;
@@ -54,7 +58,7 @@ final class MessengerSurface implements Surface {
         call,
         new ItemIntake.Manner(
             Admission::objectionOfMessenger,
-            process -> Optional.empty(),
+            process -> NOWHERE_ELSE,
             reply -> answer(reply, "Processing DataItem", LogEntry::itemId),
             reply -> answer(reply, "Processing Assignment", LogEntry::assignmentId)));
   }

@@ -59,7 +59,7 @@ final class SchedulerSurface implements Surface {
         call,
         new ItemIntake.Manner(
             item -> Optional.empty(),
-            process -> redirects.elsewhere(call, process),
+            process -> workers.store().call(() -> redirects.elsewhere(call, process)),
             reply -> answer(reply, LogEntry::itemId),
             reply -> answer(reply, LogEntry::assignmentId)));
   }

@@ -11,12 +11,19 @@ import java.util.OptionalLong;
 
 /** Counts what the tables hold. */
 public final class PostgresFigures implements FigureStore {
-  // For each process, two probes: the ends of its log and of its results. Of those furthest behind,
-  // the timestamp of the first entry without a result; its place is that of
-  // dev.holon.core.scheduler.LogEntryCodec.
+  // Of the processes that are noted, and those with entries that nobody has looked at yet, two
+  // probes each: the ends of log and results. While somebody looks at a whole journal for the first
+  // time, only at the next entries. Of those furthest behind, the timestamp of the first
+  // entry without a result; its place is that of dev.holon.core.scheduler.LogEntryCodec.
   private static final String LOGS =
       """
-      WITH progress AS MATERIALIZED (
+      WITH recent AS MATERIALIZED (
+        SELECT persistence_id, substring(event_payload FROM 123 FOR 32) AS process_id, sequence_number
+        FROM event_journal
+        WHERE ordering > (SELECT position FROM backlog_position) AND left(persistence_id, 8) = 'process|'
+        ORDER BY ordering
+        LIMIT 100000),
+      progress AS MATERIALIZED (
         SELECT p.persistence_id, (
             SELECT j.sequence_number - 1 FROM event_journal j WHERE j.persistence_id = p.persistence_id
             ORDER BY j.sequence_number DESC LIMIT 1) AS newest,
@@ -24,11 +31,11 @@ public final class PostgresFigures implements FigureStore {
             SELECT r.slot FROM result r WHERE r.process_id = p.process_id ORDER BY r.slot DESC, r.step DESC LIMIT 1), -1)
             AS evaluated
         FROM (
-          SELECT substring(event_payload FROM 123 FOR 32) AS process_id, persistence_id
-          FROM event_journal
-          WHERE sequence_number = 1 AND left(persistence_id, 8) = 'process|') p),
+          SELECT persistence_id, process_id FROM recent
+          UNION
+          SELECT persistence_id, process_id FROM backlog) p),
       behind AS (SELECT * FROM progress WHERE newest > evaluated)
-      SELECT (SELECT count(*) FROM progress),
+      SELECT (SELECT process_count FROM backlog_position) + (SELECT count(*) FROM recent WHERE sequence_number = 1),
         (SELECT count(*) FROM behind),
         (SELECT coalesce(sum(newest - evaluated), 0) FROM behind),
         (SELECT min(('x' || encode(substring(j.event_payload FROM 11 FOR 8), 'hex'))::bit(64)::bigint)

@@ -93,8 +93,14 @@ public final class PostgresScheduleStore implements ScheduleStore {
   private static final String CONTENT_KEYS =
       "SELECT content_key FROM event_journal WHERE persistence_id = ? AND content_key IS NOT NULL";
 
+  // Those that PostgresBacklogStore has passed are counted.
   private static final String PROCESS_COUNT =
-      "SELECT count(*) FROM event_journal WHERE sequence_number = 1 AND left(persistence_id, 8) = 'process|'";
+      """
+      SELECT p.process_count + (
+        SELECT count(*) FROM event_journal j
+        WHERE j.ordering > p.position AND j.sequence_number = 1 AND left(j.persistence_id, 8) = 'process|')
+      FROM backlog_position p
+      """;
 
   /** Ids that the server sends at once. */
   private static final int FETCH_COUNT = 10_000;

@@ -22,7 +22,9 @@ class PostgresFiguresTest {
 
   @BeforeEach
   void empty() {
-    TestDatabase.execute("TRUNCATE event_journal, event_tag, result, outbox, outbox_tally, cron");
+    TestDatabase.execute(
+        "TRUNCATE event_journal, event_tag, result, outbox, outbox_tally, cron, backlog");
+    TestDatabase.execute("UPDATE backlog_position SET process_count = 0");
   }
 
   @AfterEach
@@ -67,6 +69,23 @@ class PostgresFiguresTest {
     evaluate(untouched, 0, List.of());
     evaluate(untouched, 1, List.of());
     assertEquals(new Backlog(1, 4, OptionalLong.of(1_010)), figures.read().backlog());
+  }
+
+  @Test
+  void figuresAreTheSameWhenTheEntriesHaveBeenLookedAt() {
+    SampleLog untouched = SampleLog.create(JournalRow::write);
+    untouched.messages(1, 10);
+    SampleLog done = SampleLog.create(JournalRow::write);
+    evaluate(done, 0, List.of());
+    ClusterFigures before = figures.read();
+
+    new PostgresBacklogStore(TestDatabase.get()).note(1_000);
+
+    assertEquals(before, figures.read());
+    assertEquals(2, before.processCount());
+    assertEquals(2, new PostgresScheduleStore(TestDatabase.get()).processCount());
+    untouched.messages(1, 10);
+    assertEquals(new Backlog(1, 3, OptionalLong.of(1_000)), figures.read().backlog());
   }
 
   @Test

@@ -66,9 +66,12 @@ class PostgresScheduleStoreTest extends ScheduleStoreContract {
 
     assertPlan(
         "event_journal_message_idx",
-        "SELECT * FROM event_journal WHERE message_id = " + id + " ORDER BY ordering LIMIT 1");
+        "SELECT * FROM event_journal WHERE substring(message_id FROM 1 FOR 8)::bigint = 5 AND message_id = "
+            + id);
     assertPlan(
-        "event_journal_assignment_idx", "SELECT * FROM event_journal WHERE assignment_id = " + id);
+        "event_journal_assignment_idx",
+        "SELECT * FROM event_journal WHERE substring(assignment_id FROM 1 FOR 8)::bigint = 5 AND assignment_id = "
+            + id);
     assertPlan(
         "event_journal_process_idx",
         "SELECT count(*) FROM event_journal WHERE sequence_number = 1 AND left(persistence_id, 8) = 'process|'");

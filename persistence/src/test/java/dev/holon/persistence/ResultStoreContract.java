@@ -2,12 +2,10 @@ package dev.holon.persistence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holon.core.StoreException;
-import dev.holon.core.compute.BehindPage;
 import dev.holon.core.compute.Outcome;
 import dev.holon.core.compute.ProcessProgress;
 import dev.holon.core.compute.ResultPlace;
@@ -206,40 +204,6 @@ abstract class ResultStoreContract {
   }
 
   @Test
-  void processesBehindAreListedInPages() {
-    List<ProcessId> behind = new ArrayList<>();
-    List<ProcessId> all = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
-      SampleLog log = SampleLog.create(this::write).messages(1, 10);
-      all.add(log.process());
-      append(SampleResults.completed(log.process(), 0), List.of());
-      if (i % 2 == 0) {
-        behind.add(log.process());
-      } else {
-        append(SampleResults.completed(log.process(), 1), List.of());
-      }
-    }
-    ProcessId untouched = SampleLog.create(this::write).process();
-    behind.add(untouched);
-    all.add(untouched);
-
-    List<ProcessId> found = new ArrayList<>();
-    List<ProcessId> lasts = new ArrayList<>();
-    BehindPage page = store().processesBehind(null, 2);
-    while (page.last() != null) {
-      found.addAll(page.behind());
-      lasts.add(page.last());
-      page = store().processesBehind(page.last(), 2);
-    }
-    found.addAll(page.behind());
-
-    assertEquals(found.stream().sorted().distinct().toList(), found);
-    assertEquals(lasts.stream().sorted().distinct().toList(), lasts);
-    assertTrue(lasts.size() >= all.size() / 2);
-    assertEquals(behind.stream().sorted().toList(), found.stream().filter(all::contains).toList());
-  }
-
-  @Test
   void processesAreListedWithTheirProgress() {
     SampleLog untouched = SampleLog.create(this::write).messages(2, 10);
     SampleLog behind = SampleLog.create(this::write).messages(3, 10);
@@ -258,21 +222,6 @@ abstract class ResultStoreContract {
     List<ProcessId> ids = found.stream().map(ProcessProgress::process).toList();
     assertEquals(ids.stream().sorted().distinct().toList(), ids);
     assertThrows(IllegalArgumentException.class, () -> store().processes(null, 0));
-  }
-
-  @Test
-  void pageOfProcessesEndsWhereItSays() {
-    for (int i = 0; i < 3; i++) {
-      ProcessId process = SampleLog.create(this::write).process();
-      append(SampleResults.completed(process, 0), List.of());
-    }
-    BehindPage first = store().processesBehind(null, 1);
-    BehindPage second = store().processesBehind(first.last(), 1);
-
-    assertTrue(second.last().compareTo(first.last()) > 0);
-    assertEquals(second.last(), store().processesBehind(null, 2).last());
-    assertNull(store().processesBehind(null, 1_000_000).last());
-    assertThrows(IllegalArgumentException.class, () -> store().processesBehind(null, 0));
   }
 
   @Test

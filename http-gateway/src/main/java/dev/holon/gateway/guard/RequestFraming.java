@@ -35,6 +35,7 @@ final class RequestFraming {
   private static final int CHUNK_SIZE_DIGITS_MAX = 15;
   private static final String CONTENT_LENGTH = "content-length:";
   private static final String TRANSFER_ENCODING = "transfer-encoding:";
+  private static final String EXPECT = "expect:";
 
   private final byte[] line = new byte[LINE_PREFIX_BYTES];
   private Step step = Step.HEAD_LINE;
@@ -42,6 +43,7 @@ final class RequestFraming {
   private boolean isRequestLineSeen;
   private boolean isHeadStarted;
   private boolean isChunked;
+  private boolean isExpecting;
   private long remaining;
   private long requestCount;
 
@@ -67,6 +69,14 @@ final class RequestFraming {
   /** How many requests have been received completely. */
   long requestCount() {
     return requestCount;
+  }
+
+  /**
+   * How much of a body of known length has yet to come; 0 for any other body, outside of bodies,
+   * and when the client waits for a word before it sends it (RFC 9110 §10.1.1).
+   */
+  long missingBytes() {
+    return step == Step.FIXED_BODY && !isExpecting ? remaining : 0;
   }
 
   private void skip(ByteBuffer bytes) {
@@ -121,9 +131,13 @@ final class RequestFraming {
       }
     } else if (!isRequestLineSeen) {
       isRequestLineSeen = true;
-    } else if ((line[0] | 0x20) == 'c' || (line[0] | 0x20) == 't') {
+    } else if (isOfInterest((byte) (line[0] | 0x20))) {
       readHeader(new String(line, 0, length, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT));
     }
+  }
+
+  private static boolean isOfInterest(byte first) {
+    return first == 'c' || first == 't' || first == 'e';
   }
 
   private void readHeader(String header) {
@@ -135,6 +149,8 @@ final class RequestFraming {
       }
     } else if (header.startsWith(TRANSFER_ENCODING)) {
       isChunked = header.contains("chunked");
+    } else if (header.startsWith(EXPECT)) {
+      isExpecting = true;
     }
   }
 
@@ -173,6 +189,7 @@ final class RequestFraming {
     isRequestLineSeen = false;
     isHeadStarted = false;
     isChunked = false;
+    isExpecting = false;
     remaining = 0;
     requestCount++;
   }

@@ -37,6 +37,22 @@ class RequestFramingTest {
   }
 
   @Test
+  void onlyTheRestOfABodyThatComesByItselfIsMissing() {
+    accept(POST.substring(0, POST.length() - 5));
+    assertEquals(5, framing.missingBytes());
+    accept("he");
+    assertEquals(3, framing.missingBytes());
+    accept("llo");
+    assertEquals(0, framing.missingBytes());
+    accept("POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+    assertEquals(0, framing.missingBytes());
+    accept("hello" + POST.substring(0, POST.length() - 1));
+    assertEquals(1, framing.missingBytes());
+    accept("o" + CHUNKED.substring(0, CHUNKED.length() - 9));
+    assertEquals(0, framing.missingBytes());
+  }
+
+  @Test
   void everySplitGivesTheSameOutcome() {
     String all = GET + POST + CHUNKED;
     for (int split = 1; split < all.length(); split++) {

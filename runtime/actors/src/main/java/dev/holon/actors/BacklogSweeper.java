@@ -1,7 +1,7 @@
 package dev.holon.actors;
 
+import dev.holon.core.compute.BacklogStore;
 import dev.holon.core.compute.BehindPage;
-import dev.holon.core.compute.ResultStore;
 import dev.holon.core.cron.CronStore;
 import dev.holon.core.messenger.OutboxStore;
 import dev.holon.protocol.ProcessId;
@@ -28,6 +28,8 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
   /** What the sweeper tells itself. */
   sealed interface Command {}
 
+  private record NoteBacklog() implements Command {}
+
   private record SweepLogs(@Nullable ProcessId after) implements Command {}
 
   private record SweepOutboxes() implements Command {}
@@ -37,6 +39,8 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
   private record ForgetChains() implements Command {}
 
   private record Forgotten() implements Command {}
+
+  private record Noted(boolean hasMore) implements Command {}
 
   private record Behind(BehindPage page) implements Command {}
 
@@ -51,7 +55,7 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
    * onTicking} a compute that has ticks to evaluate.
    */
   record Rules(
-      ResultStore results,
+      BacklogStore backlog,
       OutboxStore outbox,
       CronStore crons,
       StoreCalls storeCalls,
@@ -60,10 +64,17 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
       Consumer<ProcessId> onDue,
       Consumer<ProcessId> onTicking) {}
 
+  /** A few milliseconds of the database for each. */
+  private static final int NOTE_COUNT_MAX = 10_000;
+
+  /** Short, because figures count what nobody has looked at. */
+  private static final Duration NOTE_INTERVAL = Duration.ofSeconds(5);
+
+  private static final Duration NOTE_MORE_INTERVAL = Duration.ofMillis(20);
   private static final int LOG_PAGE_MAX = 1_000;
   private static final int OUTBOX_PAGE_MAX = 500;
   private static final Duration LOG_PAGE_INTERVAL = Duration.ofMillis(100);
-  private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration LOG_INTERVAL = Duration.ofSeconds(20);
   private static final Duration OUTBOX_INTERVAL = Duration.ofSeconds(1);
   private static final int CRON_PAGE_MAX = 500;
   private static final Duration CRON_INTERVAL = Duration.ofMillis(500);
@@ -81,6 +92,7 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
 
   private final Rules rules;
   private final TimerScheduler<Command> timers;
+  private boolean isSweepingLogs;
 
   static Behavior<Command> create(Rules rules) {
     return Behaviors.withTimers(
@@ -92,7 +104,7 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
     super(context);
     this.rules = rules;
     this.timers = timers;
-    context.getSelf().tell(new SweepLogs(null));
+    context.getSelf().tell(new NoteBacklog());
     context.getSelf().tell(new SweepOutboxes());
     context.getSelf().tell(new SweepCrons());
     context.getSelf().tell(new ForgetChains());
@@ -101,6 +113,8 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
+        .onMessage(NoteBacklog.class, this::onNoteBacklog)
+        .onMessage(Noted.class, this::onNoted)
         .onMessage(SweepLogs.class, this::onSweepLogs)
         .onMessage(Behind.class, this::onBehind)
         .onMessage(SweepOutboxes.class, this::onSweepOutboxes)
@@ -113,9 +127,23 @@ final class BacklogSweeper extends AbstractBehavior<BacklogSweeper.Command> {
         .build();
   }
 
+  private Behavior<Command> onNoteBacklog(NoteBacklog note) {
+    return read(() -> new Noted(rules.backlog().note(NOTE_COUNT_MAX)), note);
+  }
+
+  private Behavior<Command> onNoted(Noted noted) {
+    // The first time all is noted that came while nobody swept.
+    if (!noted.hasMore() && !isSweepingLogs) {
+      isSweepingLogs = true;
+      getContext().getSelf().tell(new SweepLogs(null));
+    }
+    timers.startSingleTimer(
+        new NoteBacklog(), noted.hasMore() ? NOTE_MORE_INTERVAL : NOTE_INTERVAL);
+    return this;
+  }
+
   private Behavior<Command> onSweepLogs(SweepLogs sweep) {
-    return read(
-        () -> new Behind(rules.results().processesBehind(sweep.after(), LOG_PAGE_MAX)), sweep);
+    return read(() -> new Behind(rules.backlog().behind(sweep.after(), LOG_PAGE_MAX)), sweep);
   }
 
   private Behavior<Command> onBehind(Behind behind) {

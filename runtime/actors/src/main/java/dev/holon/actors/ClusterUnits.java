@@ -200,7 +200,7 @@ public final class ClusterUnits implements ProcessUnits, Deliveries {
   private void startSweeper() {
     BacklogSweeper.Rules rules =
         new BacklogSweeper.Rules(
-            ports.results(),
+            ports.backlog(),
             ports.outbox(),
             ports.crons().store(),
             ports.storeCalls(),

@@ -1,5 +1,6 @@
 package dev.holon.actors;
 
+import dev.holon.core.compute.BacklogStore;
 import dev.holon.core.compute.CheckpointSettings;
 import dev.holon.core.compute.CheckpointStore;
 import dev.holon.core.compute.ResultStore;
@@ -29,6 +30,7 @@ import java.util.function.LongSupplier;
 public record NodePorts(
     ScheduleStore schedules,
     ResultStore results,
+    BacklogStore backlog,
     OutboxStore outbox,
     MachineFactory machines,
     CronPorts crons,

@@ -150,6 +150,7 @@ final class Node implements AutoCloseable {
             new dev.holon.actors.NodePorts(
                 stores.schedules(),
                 stores.results(),
+                stores.backlog(),
                 stores.outbox(),
                 new MachineFactory(stores.records(), engines, GRANTED_MAX),
                 new CronPorts(stores.crons(), stores.floors(), blocks),

@@ -5,6 +5,7 @@ import dev.holon.core.meter.Metric;
 import dev.holon.persistence.Database;
 import dev.holon.persistence.DatabaseSettings;
 import dev.holon.persistence.EvaluationTimeWriter;
+import dev.holon.persistence.PostgresBacklogStore;
 import dev.holon.persistence.PostgresBlockStore;
 import dev.holon.persistence.PostgresCheckpointStore;
 import dev.holon.persistence.PostgresCronStore;
@@ -23,6 +24,7 @@ record Stores(
     Database database,
     PostgresScheduleStore schedules,
     PostgresResultStore results,
+    PostgresBacklogStore backlog,
     PostgresOutboxStore outbox,
     PostgresRecordStore records,
     PostgresTransactionStore transactions,
@@ -44,6 +46,7 @@ record Stores(
             database,
             new PostgresScheduleStore(database),
             new PostgresResultStore(database),
+            new PostgresBacklogStore(database),
             new PostgresOutboxStore(database),
             new PostgresRecordStore(database),
             new PostgresTransactionStore(database),

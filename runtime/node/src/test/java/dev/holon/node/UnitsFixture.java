@@ -158,7 +158,8 @@ final class UnitsFixture implements AutoCloseable {
         ConfigFactory.parseString(world.config())
             .withFallback(JournalConfig.of(postgres.settings()))
             .withFallback(ClusterSettings.alone().toConfig())
-            .withFallback(ConfigFactory.load());
+            .withFallback(ConfigFactory.load())
+            .resolve();
     system = ActorSystem.create(Behaviors.empty(), ClusterSettings.SYSTEM_NAME, config);
     MemberTable members =
         new MemberTable(postgres.settings(), Duration.ofSeconds(4), Duration.ofSeconds(15));
@@ -176,6 +177,7 @@ final class UnitsFixture implements AutoCloseable {
             new NodePorts(
                 new FlakyScheduleStore(stores.schedules(), faultsLeft),
                 world.results().apply(stores.results()),
+                stores.backlog(),
                 stores.outbox(),
                 new MachineFactory(
                     stores.records(), engines, new VmLimits(1_000_000_000, 1 << 30, 1 << 20)),

@@ -7,7 +7,6 @@ import java.util.Locale;
 /**
  * What a run over many processes measured.
  *
- * @param startSeconds from the node's launch until it is ready, each start
  * @param idleCpuPercent of one core while nothing was asked of it
  * @param heapBeforeBytes reachable objects of the node before processes were woken
  * @param residentCount processes whose state is in memory at the end
@@ -16,7 +15,7 @@ import java.util.Locale;
  */
 record DensityReport(
     long known,
-    List<Double> startSeconds,
+    List<Start> starts,
     double idleCpuPercent,
     double idleDatabaseCpuPercent,
     long databaseBytes,
@@ -26,6 +25,14 @@ record DensityReport(
     long residentSchedulerCount,
     Outcome asleep,
     Outcome awake) {
+
+  /** From the node's launch until it is ready. */
+  record Start(double seconds, double cpuSeconds) {
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%.1f (%.1f)", seconds, cpuSeconds);
+    }
+  }
 
   boolean isComplete() {
     return asleep.failedCount() == 0
@@ -39,7 +46,7 @@ record DensityReport(
         Locale.ROOT,
         """
         known processes     %,12d   database %,d MiB
-        start until ready   %12s   seconds
+        start until ready   %s   seconds (of processor time)
         idle                %12.2f   %% of a core; database %.2f %%
         live processes      %,12d   schedulers %,d
         heap                %,12d   MiB before, %,d MiB with them
@@ -50,7 +57,7 @@ record DensityReport(
         """,
         known,
         databaseBytes >> 20,
-        startSeconds.stream().map(each -> String.format(Locale.ROOT, "%.1f", each)).toList(),
+        starts,
         idleCpuPercent,
         idleDatabaseCpuPercent,
         residentCount,

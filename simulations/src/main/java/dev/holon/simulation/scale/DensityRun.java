@@ -42,14 +42,11 @@ final class DensityRun {
   }
 
   DensityReport run() throws IOException, InterruptedException, SQLException {
-    // What is woken is to stay: neither rest nor the bound on entities may end it. Shards are not
-    // equally full, and each has its part of the bound.
+    // What is woken is to stay: neither rest nor the bound may end it. Shards are not equally full,
+    // and each has its part of the bound.
     String settings =
-        """
-        holon.compute.idle-after = 24 hours
-        pekko.cluster.sharding.passivation.default-strategy.active-entity-limit = %d
-        """
-            .formatted(4L * plan.live());
+        "holon.compute.idle-after = 24 hours\nholon.cluster.resident-processes-max = "
+            + 4L * plan.live();
     try (OwnCluster cluster = new OwnCluster(plan.folder(), plan.heap(), settings)) {
       List<ProcessId> processes = fill(cluster);
       return measure(cluster, processes);
@@ -105,15 +102,15 @@ final class DensityRun {
 
   private DensityReport measure(OwnCluster cluster, List<ProcessId> processes)
       throws IOException, InterruptedException, SQLException {
-    List<Double> starts = new ArrayList<>();
+    List<DensityReport.Start> starts = new ArrayList<>();
     NodeJvm node = cluster.add();
-    starts.add(seconds(node.awaitReady()));
+    starts.add(start(node));
     while (starts.size() < START_COUNT) {
       cluster.remove(node);
       node = cluster.add();
-      starts.add(seconds(node.awaitReady()));
+      starts.add(start(node));
     }
-    progress.printf("started in %s s; idle for %s%n", starts, plan.idle());
+    progress.printf("started in %s s (of processor time); idle for %s%n", starts, plan.idle());
     Idle idle = idle(cluster, node);
     long heapBefore = node.liveHeapBytes();
     NodeClient client = node.client();
@@ -138,6 +135,11 @@ final class DensityRun {
         (long) node.metric("holon_scheduler_resident_processes"),
         asleep,
         awake);
+  }
+
+  private static DensityReport.Start start(NodeJvm node) throws IOException, InterruptedException {
+    double seconds = seconds(node.awaitReady());
+    return new DensityReport.Start(seconds, node.cpuSeconds());
   }
 
   /** Processor time of one core while nothing is asked. */

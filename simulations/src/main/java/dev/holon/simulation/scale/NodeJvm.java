@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A node in a JVM of its own. */
-final class NodeJvm implements AutoCloseable {
+final class NodeJvm {
   private static final Duration START_MAX = Duration.ofMinutes(5);
   private static final Duration STOP_MAX = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(20);
@@ -42,7 +42,10 @@ final class NodeJvm implements AutoCloseable {
    */
   record Launch(String classPath, String heap, Path config, Path output) {}
 
-  /** Starts a node that is to serve at this URL; does not wait for it. */
+  /**
+   * Starts a node that is to serve at this URL; does not wait for it. Its JVM gets the options in
+   * the environment variable {@code HOLON_JAVA_OPTIONS} as well, as the launcher's does.
+   */
   static NodeJvm start(Launch launch, String url) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -55,6 +58,10 @@ final class NodeJvm implements AutoCloseable {
     }
     if (version >= 25) {
       command.add("-XX:+UseCompactObjectHeaders");
+    }
+    String more = System.getenv("HOLON_JAVA_OPTIONS");
+    if (more != null && !more.isBlank()) {
+      command.addAll(List.of(more.strip().split(" +", -1)));
     }
     command.addAll(List.of("-cp", launch.classPath(), "dev.holon.node.Main"));
     command.addAll(List.of("node", "--config", launch.config().toString()));
@@ -128,16 +135,10 @@ final class NodeJvm implements AutoCloseable {
   }
 
   /** Ends the node in order. */
-  @Override
-  public void close() {
+  void stop() throws InterruptedException {
     process.destroy();
-    try {
-      if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
+    if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
     }
     http.close();
   }

@@ -116,7 +116,7 @@ final class OwnCluster implements AutoCloseable {
 
   /** Ends a node in order. */
   void remove(NodeJvm node) throws InterruptedException {
-    node.close();
+    node.stop();
     nodes.remove(node);
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of all processes, in order of their ids.
+ * A stretch of the noted processes, in order of their ids.
  *
  * @param behind those among them whose log reaches further than their results
  * @param last the last process looked at; null when there are no more

@@ -72,16 +72,6 @@ public interface ResultStore {
    */
   List<ProcessProgress> processes(@Nullable ProcessId after, int countMax);
 
-  /**
-   * Looks at a page of {@link #processes} for those whose log reaches further than their results.
-   */
-  default BehindPage processesBehind(@Nullable ProcessId after, int countMax) {
-    List<ProcessProgress> page = processes(after, countMax);
-    List<ProcessId> behind =
-        page.stream().filter(ProcessProgress::isBehind).map(ProcessProgress::process).toList();
-    return new BehindPage(behind, page.size() < countMax ? null : page.getLast().process());
-  }
-
   /** Places from {@code from} to {@code to}, both inclusive, and how many of them at most. */
   record Range(ResultPlace from, ResultPlace to, int countMax) {
     static Range ofSlots(long fromSlot, long toSlot, int countMax) {

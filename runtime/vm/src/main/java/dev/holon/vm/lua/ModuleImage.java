@@ -46,9 +46,10 @@ final class ModuleImage {
       throws VmBootException {
     Heap heap = new Heap();
     heap.setLimits(limits.gasMax(), limits.memoryBytesMax());
-    LuaState state = new LuaState(heap, code);
+    LuaState state;
     CodeUnit unit;
     try {
+      state = new LuaState(heap, code);
       Libraries.open(state);
       new HostLibrary().open(state);
       Closure main = state.load(module.code().toArray(), CHUNK_NAME, state.globals()).asProgram();

@@ -1,11 +1,18 @@
 package dev.holon.vm.lua;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holon.vm.Messages;
+import dev.holon.vm.ModuleCode;
 import dev.holon.vm.Vm;
+import dev.holon.vm.VmBootException;
 import dev.holon.vm.VmContract;
 import dev.holon.vm.VmEngine;
+import dev.holon.vm.VmLimits;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LuaVmContractTest extends VmContract {
   private final VmEngine engine = new LuaEngine();
@@ -13,6 +20,16 @@ class LuaVmContractTest extends VmContract {
   @Override
   protected VmEngine engine() {
     return engine;
+  }
+
+  /** A refusal for good: a fault of the node would have the process started again and again. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 1_000})
+  void moduleThatDoesNotFitIntoTheMemoryDoesNotBoot(long memoryBytesMax) {
+    VmLimits limits = new VmLimits(1_000_000, memoryBytesMax, 10_000);
+    ModuleCode module = Messages.module(LuaEngine.FORMAT, "function handle() return {} end");
+
+    assertThrows(VmBootException.class, () -> engine.boot(module, Messages.process(), limits));
   }
 
   /** A chain of native handlers comes back to the instruction each time, and may nest. */
