@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 
 /** How the times of failure detection, downing and lease must lie to each other. */
 class TakeoverTimesTest {
-  private final Config config = ConfigFactory.parseResources("holon-cluster.conf").resolve();
+  private final Config config =
+      ConfigFactory.parseResources("holon-cluster.conf")
+          .withFallback(ConfigFactory.defaultReference())
+          .resolve();
 
   // Two deaths within release-after: the second one's lease must be free when the rest decides, or
   // the majority ends itself.
