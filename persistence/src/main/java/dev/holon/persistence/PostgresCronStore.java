@@ -20,11 +20,14 @@ public final class PostgresCronStore implements CronStore {
         ORDER BY look_at_millis
         LIMIT ?
         FOR UPDATE SKIP LOCKED)
-      UPDATE cron c SET look_at_millis = ? FROM due d WHERE c.process_id = d.process_id
+      UPDATE cron c SET look_at_millis = ?,
+        waiting_since_millis = coalesce(c.waiting_since_millis, nullif(d.look_at_millis, 0), ?)
+      FROM due d WHERE c.process_id = d.process_id
       RETURNING c.process_id, d.look_at_millis
       """;
 
-  private static final String LOOK_AT = "UPDATE cron SET look_at_millis = ? WHERE process_id = ?";
+  private static final String LOOK_AT =
+      "UPDATE cron SET look_at_millis = ?, waiting_since_millis = NULL WHERE process_id = ?";
   private static final String NEXT_LOOK = "SELECT look_at_millis FROM cron WHERE process_id = ?";
 
   private final Database database;
@@ -40,7 +43,7 @@ public final class PostgresCronStore implements CronStore {
         connection -> {
           List<ProcessId> due = new ArrayList<>();
           try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
-            Columns.bind(statement, nowMillis, Math.max(0, countMax), againMillis);
+            Columns.bind(statement, nowMillis, Math.max(0, countMax), againMillis, nowMillis);
             try (ResultSet rows = statement.executeQuery()) {
               while (rows.next()) {
                 due.add(new ProcessId(Id.of(rows.getBytes(1))));

@@ -51,9 +51,13 @@ public final class PostgresFigures implements FigureStore {
       JOIN result r ON r.process_id = o.process_id AND r.slot = o.slot
       """;
 
-  // A row that is new is due at once and has no time yet.
+  // A row that is new is due at once and has no time yet; one that is claimed has another time.
   private static final String OLDEST_CRON =
-      "SELECT min(look_at_millis) FROM cron WHERE look_at_millis > 0";
+      """
+      SELECT least(
+        (SELECT min(look_at_millis) FROM cron WHERE look_at_millis > 0),
+        (SELECT min(waiting_since_millis) FROM cron WHERE waiting_since_millis IS NOT NULL))
+      """;
 
   private final Database database;
 

@@ -125,4 +125,19 @@ class PostgresFiguresTest {
     assertEquals(OptionalLong.empty(), fresh);
     assertEquals(OptionalLong.of(5_000), figures.read().oldestCronMillis());
   }
+
+  @Test
+  void cronIsOverdueUntilSomebodyHasLooked() {
+    SampleLog log = SampleLog.createWithCron(JournalRow::write);
+    PostgresCronStore crons = new PostgresCronStore(TestDatabase.get());
+    crons.lookAt(log.process(), 3_000);
+    crons.claimDue(4_000, 34_000, 1_000);
+    crons.claimDue(34_000, 64_000, 1_000);
+
+    OptionalLong claimed = figures.read().oldestCronMillis();
+    crons.lookAt(log.process(), 90_000);
+
+    assertEquals(OptionalLong.of(3_000), claimed);
+    assertEquals(OptionalLong.of(90_000), figures.read().oldestCronMillis());
+  }
 }
