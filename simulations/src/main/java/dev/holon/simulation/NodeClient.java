@@ -41,6 +41,11 @@ public final class NodeClient {
     this.requestMax = requestMax;
   }
 
+  /** Where it asks, without a slash at its end. */
+  public String url() {
+    return url;
+  }
+
   /** What a client must know before it spawns. */
   public record Status(String schedulerAddress, String moduleId, String messengerAddress) {}
 

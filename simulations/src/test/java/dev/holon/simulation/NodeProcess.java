@@ -62,7 +62,8 @@ final class NodeProcess implements AutoCloseable {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     CompletableFuture<String> url = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> readOutput(process, url));
+    // Not a virtual thread: it would hold one of the few that carry them for as long as it waits.
+    Thread.ofPlatform().daemon().start(() -> readOutput(process, url));
     return new Starting(process, url, logs);
   }
 

@@ -33,6 +33,10 @@ record Fault(Kind kind, int node, Duration duration) {
     RESET(0, 2),
     /** The node sends at most 256 kbit/s. */
     SLOW(5, 20),
+    /** The node's wall clock is ahead by twice the fault's duration. */
+    CLOCK_AHEAD(5, 60),
+    /** The node's wall clock is behind by twice the fault's duration. */
+    CLOCK_BEHIND(5, 60),
     /** SIGKILL to the database; it is started again. */
     DATABASE_KILL(1, 8),
     /** The database ends in order; it is started again. */
@@ -55,6 +59,10 @@ record Fault(Kind kind, int node, Duration duration) {
       return this == DATABASE_KILL || this == DATABASE_STOP;
     }
 
+    boolean isOfClock() {
+      return this == CLOCK_AHEAD || this == CLOCK_BEHIND;
+    }
+
     /**
      * @throws IllegalArgumentException naming what there is
      */
@@ -73,6 +81,11 @@ record Fault(Kind kind, int node, Duration duration) {
 
     static List<Kind> all() {
       return List.of(values());
+    }
+
+    /** Those that this machine has the means for. */
+    static List<Kind> possible() {
+      return all().stream().filter(kind -> !kind.isOfClock() || NodeClocks.canBeSet()).toList();
     }
   }
 

@@ -79,7 +79,9 @@ public final class FaultMain implements Callable<Integer> {
             place,
             nodes,
             rounds,
-            faults.isEmpty() ? Fault.Kind.all() : faults.stream().map(Fault.Kind::parse).toList(),
+            faults.isEmpty()
+                ? Fault.Kind.possible()
+                : faults.stream().map(Fault.Kind::parse).toList(),
             processes,
             perSecond,
             faultSecondsMax,

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Nodes, each in its own namespace, over one database. */
 final class NamespacedCluster implements AutoCloseable {
@@ -19,6 +20,7 @@ final class NamespacedCluster implements AutoCloseable {
   private final FaultyDatabase database;
   private final TcpRelay relay;
   private final List<ClusterNode> nodes = new ArrayList<>();
+  private @Nullable NodeClocks clocks;
 
   private NamespacedCluster(FaultNetwork network, FaultyDatabase database, TcpRelay relay) {
     this.network = network;
@@ -51,15 +53,18 @@ final class NamespacedCluster implements AutoCloseable {
     Path folder = plan.folder().toAbsolutePath();
     writeKey(folder.resolve("scheduler.json"));
     writeKey(folder.resolve("messenger.json"));
+    if (plan.kinds().stream().anyMatch(Fault.Kind::isOfClock)) {
+      clocks = NodeClocks.in(folder);
+    }
     for (int i = 0; i < plan.nodes(); i++) {
       Path config = folder.resolve("node" + i + ".conf");
       Files.writeString(config, config(folder, i));
-      List<String> command =
+      List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", network.namespace(i)));
+      if (clocks != null) {
+        command.addAll(clocks.commandPrefix(i));
+      }
+      command.addAll(
           List.of(
-              "ip",
-              "netns",
-              "exec",
-              network.namespace(i),
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "-Xmx700m",
               "-XX:+UseSerialGC",
@@ -69,7 +74,7 @@ final class NamespacedCluster implements AutoCloseable {
               "dev.holon.node.Main",
               "node",
               "--config",
-              config.toString());
+              config.toString()));
       String url = "http://" + network.address(i) + ":" + HTTP_PORT;
       nodes.add(new ClusterNode(command, folder.resolve("node" + i + ".out"), url));
     }
@@ -120,6 +125,8 @@ final class NamespacedCluster implements AutoCloseable {
       case DATABASE_CUT -> network.cut(fault.node(), network.runnerAddress());
       case RESET -> relay.reset(network.address(fault.node()));
       case SLOW -> network.slowDown(fault.node(), 256);
+      case CLOCK_AHEAD -> setClock(fault.node(), fault.duration().multipliedBy(2));
+      case CLOCK_BEHIND -> setClock(fault.node(), fault.duration().multipliedBy(-2));
       case DATABASE_KILL -> database.kill();
       case DATABASE_STOP -> database.stop();
     }
@@ -133,7 +140,14 @@ final class NamespacedCluster implements AutoCloseable {
       case PARTITION, ONE_WAY -> healPeers(fault.node());
       case DATABASE_CUT -> network.heal(fault.node(), network.runnerAddress());
       case SLOW -> network.speedUp(fault.node());
+      case CLOCK_AHEAD, CLOCK_BEHIND -> setClock(fault.node(), Duration.ZERO);
       case DATABASE_KILL, DATABASE_STOP -> database.restart();
+    }
+  }
+
+  private void setClock(int node, Duration ahead) throws IOException {
+    if (clocks != null) {
+      clocks.set(node, ahead);
     }
   }
 
