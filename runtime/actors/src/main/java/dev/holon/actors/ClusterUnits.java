@@ -13,6 +13,7 @@ import dev.holon.core.compute.ResultReply;
 import dev.holon.core.compute.StateReply;
 import dev.holon.core.compute.TicksReply;
 import dev.holon.core.messenger.ChainRates;
+import dev.holon.core.messenger.Deliveries;
 import dev.holon.core.messenger.OutboundItems;
 import dev.holon.core.scheduler.Admission;
 import dev.holon.core.scheduler.ChainPosition;

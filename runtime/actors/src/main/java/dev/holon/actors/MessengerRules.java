@@ -1,11 +1,15 @@
 package dev.holon.actors;
 
 import dev.holon.core.messenger.ChainRates;
+import dev.holon.core.messenger.Deliveries;
 import dev.holon.core.messenger.OutboundItems;
 import dev.holon.core.messenger.OutboxStore;
+import dev.holon.core.messenger.PushPorts;
 import dev.holon.core.scheduler.ScheduleStore;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * What every process's messenger is given.
@@ -30,4 +34,21 @@ record MessengerRules(
     StoreCalls storeCalls,
     Executor signExecutor,
     InstantSource clock,
-    MessengerMeters meters) {}
+    MessengerMeters meters) {
+
+  PushPorts toPushPorts() {
+    return new PushPorts(
+        items,
+        new PushPorts.Signing() {
+          @Override
+          public <T> CompletionStage<T> sign(Supplier<T> call) {
+            return StoreCalls.supply(call, signExecutor, "the messenger's signatures");
+          }
+        },
+        deliveries,
+        messaging.remotes(),
+        (process, slot) -> storeCalls.call(() -> outbox.entries(process, slot)),
+        clock,
+        messaging.faults());
+  }
+}

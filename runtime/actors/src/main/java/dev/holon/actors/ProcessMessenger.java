@@ -9,6 +9,7 @@ import dev.holon.core.messenger.OutboxKey;
 import dev.holon.core.messenger.OutboxStore;
 import dev.holon.core.messenger.OutboxStore.DueEntry;
 import dev.holon.core.messenger.OutboxStore.StateChange;
+import dev.holon.core.messenger.Push;
 import dev.holon.core.messenger.PushPlan;
 import dev.holon.core.meter.Meters;
 import dev.holon.protocol.Bytes;
@@ -240,7 +241,7 @@ final class ProcessMessenger extends AbstractBehavior<ProcessMessenger.Command> 
     long now = rules.clock().millis();
     PushPlan plan = PushPlan.of(free, now, rules.messaging().limits(), rules.rates());
     toConclude.addAll(plan.changes());
-    Push push = new Push(due.sender(), rules);
+    Push push = new Push(due.sender(), rules.toPushPorts());
     plan.lines().forEach(line -> start(push, line));
     if (due.wasCut() && !free.isEmpty()) {
       looks.wanted();

@@ -5,12 +5,13 @@ import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
 import dev.holon.core.meter.Meters;
 import dev.holon.core.scheduler.ChainPosition;
-import dev.holon.core.scheduler.ContentKey;
 import dev.holon.core.scheduler.EntryRefusedException;
-import dev.holon.core.scheduler.FingerprintSet;
+import dev.holon.core.scheduler.Intake;
+import dev.holon.core.scheduler.Intake.Request;
+import dev.holon.core.scheduler.Intake.Step;
 import dev.holon.core.scheduler.LogEntry;
+import dev.holon.core.scheduler.ScheduleHistory;
 import dev.holon.core.scheduler.ScheduleReply;
-import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.core.scheduler.Sequencer;
 import dev.holon.core.scheduler.TimeFloors;
 import dev.holon.protocol.DataItem;
@@ -18,10 +19,7 @@ import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.VerifiedItem;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -84,58 +82,19 @@ final class ProcessScheduler extends AbstractPersistentActor {
     INSTANCE
   }
 
-  private record History(
-      Optional<LogEntry> latest,
-      FingerprintSet seen,
-      long seenCount,
-      Optional<ContentKey> contentKeys,
-      long floorMillis) {
-    static final History EMPTY =
-        new History(
-            Optional.empty(), FingerprintSet.of(new long[0]), 0, Optional.empty(), TimeFloors.NONE);
-
-    static History read(SchedulerRules rules, ProcessId process) {
-      ScheduleStore store = rules.store();
-      long[] messages = store.messageFingerprints(process);
-      FingerprintSet seen = FingerprintSet.of(messages);
-      for (long content : store.contentFingerprints(process)) {
-        seen.add(content);
-      }
-      Optional<ContentKey> contentKeys =
-          store.entry(process, 0).flatMap(LogEntry::message).map(ContentKey::of);
-      return new History(
-          store.latest(process), seen, messages.length, contentKeys, rules.floors().floor(process));
-    }
-  }
-
   private record HistoryMissing(Throwable cause) {}
 
   private record Looked(Id itemId, Optional<LogEntry> found) {}
 
   private record LookFailed(Id itemId, Throwable cause) {}
 
-  /** A request for a slot: an item to be stored, or the id of one that is stored elsewhere. */
-  private record Request(
-      Id itemId,
-      @Nullable DataItem item,
-      List<String> exclude,
-      Sequencer.Pushed pushed,
-      ActorRef replyTo) {}
-
   private static final Logger LOG = LoggerFactory.getLogger(ProcessScheduler.class);
   private static final Duration IDLE_MAX = Duration.ofMinutes(2);
 
   private final ProcessId process;
   private final SchedulerRules rules;
-  private final Map<Id, List<Request>> unconfirmed = new HashMap<>();
-  private final Map<Id, List<Request>> lookedUp = new HashMap<>();
-
-  /** The items among the unconfirmed that a process pushed, by what they are known by. */
-  private final Map<Id, Id> unconfirmedContents = new HashMap<>();
-
   private Sequencer sequencer;
-  private FingerprintSet seen = History.EMPTY.seen();
-  private @Nullable ContentKey contentKeys;
+  private Intake<ActorRef> intake;
   private int stashedCount;
   private boolean isStopping;
 
@@ -148,6 +107,7 @@ final class ProcessScheduler extends AbstractPersistentActor {
     this.process = ProcessId.parse(getSelf().path().name());
     this.rules = rules;
     this.sequencer = new Sequencer(process, rules.wallet(), null);
+    this.intake = intake(ScheduleHistory.empty());
   }
 
   @Override
@@ -179,7 +139,7 @@ final class ProcessScheduler extends AbstractPersistentActor {
   @Override
   public Receive createReceive() {
     return receiveBuilder()
-        .match(History.class, this::onHistory)
+        .match(ScheduleHistory.class, this::onHistory)
         .match(HistoryMissing.class, missing -> refuseAndEnd(missing.cause()))
         .match(Stop.class, stop -> getContext().stop(getSelf()))
         .match(Command.class, command -> stashUpToMax())
@@ -207,17 +167,21 @@ final class ProcessScheduler extends AbstractPersistentActor {
         .build();
   }
 
+  private Intake<ActorRef> intake(ScheduleHistory history) {
+    return new Intake<>(process, history, ProcessUnits.MESSAGES_WAITING_MAX);
+  }
+
   private void loadHistory() {
     if (lastSequenceNr() == 0) {
-      getSelf().tell(History.EMPTY, getSelf());
+      getSelf().tell(ScheduleHistory.empty(), getSelf());
     } else {
-      pipe(() -> History.read(rules, process), HistoryMissing::new);
+      pipe(() -> ScheduleHistory.read(rules.store(), rules.floors(), process), HistoryMissing::new);
     }
   }
 
-  private void onHistory(History history) {
-    long slots = history.latest().map(entry -> entry.slot() + 1).orElse(0L);
-    if (slots != lastSequenceNr() || history.seenCount() != slots) {
+  private void onHistory(ScheduleHistory history) {
+    long slots = history.slotCount();
+    if (slots != lastSequenceNr() || history.messageCount() != slots) {
       // Another writer was at work while this one started: start again from what it left.
       String found = "journal ends at " + lastSequenceNr() + ", log has " + slots + " slots";
       refuseAndEnd(new IllegalStateException(found));
@@ -226,8 +190,7 @@ final class ProcessScheduler extends AbstractPersistentActor {
     sequencer =
         new Sequencer(process, rules.wallet(), history.latest().map(LogEntry::toHead).orElse(null));
     sequencer.raiseFloor(history.floorMillis());
-    seen = history.seen();
-    contentKeys = history.contentKeys().orElse(null);
+    intake = intake(history);
     getContext().setReceiveTimeout(IDLE_MAX);
     getContext().become(ready());
     unstashAll();
@@ -253,16 +216,11 @@ final class ProcessScheduler extends AbstractPersistentActor {
   }
 
   private void onSchedule(Schedule command) {
-    DataItem item = command.item().item();
-    boolean isSpawn = item.id().equals(process.id());
-    Id contentKey = contentKeys == null || isSpawn ? null : contentKeys.keyOf(item).orElse(null);
-    Sequencer.Pushed pushed = new Sequencer.Pushed(contentKey, command.chain());
-    consider(new Request(item.id(), item, List.of(), pushed, getSender()));
+    take(intake.schedule(command.item().item(), command.chain(), getSender()));
   }
 
   private void onAssign(Assign command) {
-    Sequencer.Pushed pushed = new Sequencer.Pushed(null, command.chain());
-    consider(new Request(command.message(), null, command.exclude(), pushed, getSender()));
+    take(intake.assign(command.message(), command.exclude(), command.chain(), getSender()));
   }
 
   /** The journal keeps the promise; waiting for what is being written only avoids refusals. */
@@ -284,88 +242,58 @@ final class ProcessScheduler extends AbstractPersistentActor {
                 .to(replyTo, getSelf()));
   }
 
-  private void consider(Request request) {
-    Id itemId = request.itemId();
-    Id contentKey = request.pushed().contentKey();
-    List<Request> waiting = waitingFor(request);
-    if (waiting != null) {
-      waiting.add(request);
-    } else if (unconfirmed.size() + lookedUp.size() >= ProcessUnits.MESSAGES_WAITING_MAX) {
-      reply(request.replyTo(), busy());
-    } else if (seen.contains(itemId.fingerprint())
-        || (contentKey != null && seen.contains(contentKey.fingerprint()))) {
-      lookedUp.put(itemId, new ArrayList<>(List.of(request)));
-      pipe(
-          () -> new Looked(itemId, find(itemId, contentKey)),
-          fault -> new LookFailed(itemId, fault));
-    } else {
-      append(itemId, new ArrayList<>(List.of(request)));
+  private void take(Step<ActorRef> step) {
+    switch (step) {
+      case Step.Append<ActorRef> append -> append(append.requests());
+      case Step.LookUp<ActorRef> lookUp ->
+          pipe(
+              () -> new Looked(lookUp.itemId(), find(lookUp)),
+              fault -> new LookFailed(lookUp.itemId(), fault));
+      case Step.Known<ActorRef> known -> answerKnown(known);
+      case Step.Joined<ActorRef> joined -> {}
+      case Step.Busy<ActorRef> busy -> reply(busy.request().waiter(), busy());
     }
   }
 
-  /** Those who wait for the same item, or for another one with the same content. */
-  private @Nullable List<Request> waitingFor(Request request) {
-    Id itemId = request.itemId();
-    List<Request> same = unconfirmed.getOrDefault(itemId, lookedUp.get(itemId));
-    Id contentKey = request.pushed().contentKey();
-    if (same != null || contentKey == null) {
-      return same;
-    }
-    Id sameContent = unconfirmedContents.get(contentKey);
-    return sameContent == null ? null : unconfirmed.get(sameContent);
-  }
-
-  private Optional<LogEntry> find(Id itemId, @Nullable Id contentKey) {
-    Optional<LogEntry> found = rules.store().findMessage(process, itemId);
+  private Optional<LogEntry> find(Step.LookUp<ActorRef> lookUp) {
+    Optional<LogEntry> found = rules.store().findMessage(process, lookUp.itemId());
+    Id contentKey = lookUp.contentKey();
     return contentKey == null
         ? found
         : found.or(() -> rules.store().findContent(process, contentKey));
   }
 
-  /** What the fingerprints suspected: a repeat keeps its first slot, a collision is new. */
   private void onLooked(Looked looked) {
-    List<Request> waiting = lookedUp.remove(looked.itemId());
-    if (waiting == null) {
-      return;
-    }
-    if (looked.found().isEmpty()) {
-      // One with the same content may have come while this one was looked up.
-      List<Request> before = waitingFor(waiting.getFirst());
-      if (before == null) {
-        append(looked.itemId(), waiting);
-      } else {
-        before.addAll(waiting);
-      }
-      return;
-    }
-    // The one who repeats may never have heard of the first commit, and neither may the compute.
-    LogEntry entry = looked.found().get();
+    take(intake.looked(looked.itemId(), looked.found()));
+    endIfStopping();
+  }
+
+  // The one who repeats may never have heard of the first commit, and neither may the compute.
+  private void answerKnown(Step.Known<ActorRef> known) {
+    LogEntry entry = known.entry();
     LOG.atDebug()
         .addKeyValue("process", process)
         .addKeyValue("message", entry.itemId())
         .addKeyValue("slot", entry.slot())
         .log("scheduled");
     rules.onCommitted().accept(entry);
-    replyAll(waiting, new ScheduleReply.AlreadyScheduled(entry));
-    endIfStopping();
+    replyAll(known.requests(), new ScheduleReply.AlreadyScheduled(entry));
   }
 
   private void onLookFailed(LookFailed failed) {
     LOG.warn(
         "process {}: message {} cannot be looked up", process, failed.itemId(), failed.cause());
-    List<Request> waiting = lookedUp.remove(failed.itemId());
-    replyAll(waiting == null ? List.of() : waiting, unavailable());
+    replyAll(intake.lookFailed(failed.itemId()), unavailable());
     endIfStopping();
   }
 
   /** Gives the next slot to the first of those who want one for the same item. */
-  private void append(Id itemId, List<Request> waiting) {
-    Request request = waiting.getFirst();
-    DataItem item = request.item();
-    boolean isSpawn = item != null && itemId.equals(process.id());
+  private void append(List<Request<ActorRef>> requests) {
+    Request<ActorRef> request = requests.getFirst();
+    boolean isSpawn = request.item() != null && intake.isSpawn(request.itemId());
     if (sequencer.head().isEmpty() && !isSpawn) {
       String message = "process " + process + " is not known to this scheduler";
-      replyAll(waiting, rejected(RefusalCode.UNKNOWN_PROCESS, message));
+      replyAll(requests, rejected(RefusalCode.UNKNOWN_PROCESS, message));
       passivate();
       return;
     }
@@ -374,19 +302,10 @@ final class ProcessScheduler extends AbstractPersistentActor {
       entry = form(request);
     } catch (IllegalArgumentException e) {
       // An assignment must fit a data item: its tags have limits.
-      replyAll(waiting, rejected(RefusalCode.BAD_ASSIGNMENT, String.valueOf(e.getMessage())));
+      replyAll(requests, rejected(RefusalCode.BAD_ASSIGNMENT, String.valueOf(e.getMessage())));
       return;
     }
-    seen.add(itemId.fingerprint());
-    Id contentKey = request.pushed().contentKey();
-    if (contentKey != null) {
-      seen.add(contentKey.fingerprint());
-      unconfirmedContents.put(contentKey, itemId);
-    }
-    if (item != null && isSpawn) {
-      contentKeys = ContentKey.of(item);
-    }
-    unconfirmed.put(itemId, waiting);
+    intake.appended(requests);
     Meters.Span span = rules.meters().beginCommit();
     persistAsync(
         entry,
@@ -396,7 +315,7 @@ final class ProcessScheduler extends AbstractPersistentActor {
         });
   }
 
-  private LogEntry form(Request request) {
+  private LogEntry form(Request<ActorRef> request) {
     long now = rules.clock().millis();
     long height = rules.blockHeight().getAsLong();
     @Nullable DataItem item = request.item();
@@ -409,13 +328,9 @@ final class ProcessScheduler extends AbstractPersistentActor {
   private void onCommitted(LogEntry entry) {
     rules.faults().reached(FaultPoints.Point.AFTER_ASSIGN);
     rules.onCommitted().accept(entry);
-    Id contentKey = entry.contentKey();
-    if (contentKey != null) {
-      unconfirmedContents.remove(contentKey);
-    }
-    List<Request> waiting = unconfirmed.remove(entry.itemId());
-    if (waiting != null) {
-      reply(waiting.getFirst().replyTo(), new ScheduleReply.Scheduled(entry));
+    List<Request<ActorRef>> waiting = intake.committed(entry);
+    if (!waiting.isEmpty()) {
+      reply(waiting.getFirst().waiter(), new ScheduleReply.Scheduled(entry));
       replyAll(waiting.subList(1, waiting.size()), new ScheduleReply.AlreadyScheduled(entry));
     }
     endIfStopping();
@@ -450,10 +365,7 @@ final class ProcessScheduler extends AbstractPersistentActor {
   }
 
   private void replyToAllWaiting(ScheduleReply reply) {
-    unconfirmed.values().forEach(waiting -> replyAll(waiting, reply));
-    lookedUp.values().forEach(waiting -> replyAll(waiting, reply));
-    unconfirmed.clear();
-    lookedUp.clear();
+    replyAll(intake.drain(), reply);
   }
 
   private ScheduleReply refusal(Throwable cause) {
@@ -476,7 +388,7 @@ final class ProcessScheduler extends AbstractPersistentActor {
   }
 
   private void endIfStopping() {
-    if (isStopping && unconfirmed.isEmpty() && lookedUp.isEmpty()) {
+    if (isStopping && intake.isEmpty()) {
       getContext().stop(getSelf());
     }
   }
@@ -501,8 +413,8 @@ final class ProcessScheduler extends AbstractPersistentActor {
     return new ScheduleReply.Rejected(new Refusal(code, message));
   }
 
-  private void replyAll(List<Request> waiting, ScheduleReply reply) {
-    waiting.forEach(request -> reply(request.replyTo(), reply));
+  private void replyAll(List<Request<ActorRef>> waiting, ScheduleReply reply) {
+    waiting.forEach(request -> reply(request.waiter(), reply));
   }
 
   private void reply(ActorRef replyTo, ScheduleReply reply) {

@@ -1,15 +1,11 @@
-package dev.holon.actors;
+package dev.holon.core.messenger;
 
 import dev.holon.core.FaultPoints;
 import dev.holon.core.Refusal;
 import dev.holon.core.RefusalCode;
-import dev.holon.core.messenger.Backoff;
-import dev.holon.core.messenger.OutboundItems;
-import dev.holon.core.messenger.OutboxEntry;
 import dev.holon.core.messenger.OutboxEntry.Action;
 import dev.holon.core.messenger.OutboxEntry.DeliveryState;
 import dev.holon.core.messenger.OutboxStore.StateChange;
-import dev.holon.core.messenger.PushPlan;
 import dev.holon.core.messenger.RemoteSchedulers.RemoteReply;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.ScheduleReply;
@@ -28,7 +24,7 @@ import java.util.function.Supplier;
  * Pushes outbox entries of a sender and says what became of them. Repeating a push is safe. What no
  * process of this cluster takes goes to other clusters.
  */
-record Push(OutboundItems.Sender sender, MessengerRules rules) {
+public record Push(OutboundItems.Sender sender, PushPorts ports) {
   /** Tries before a target that no gateway knows counts as a wallet: about a minute. */
   private static final int UNKNOWN_TARGET_TRIES = 6;
 
@@ -50,7 +46,7 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
    * over in order: inside the cluster each as soon as the one before has left, to other clusters
    * each when the one before has arrived, and behind a probe when that has.
    */
-  CompletionStage<List<StateChange>> run(PushPlan.Line line) {
+  public CompletionStage<List<StateChange>> run(PushPlan.Line line) {
     List<CompletableFuture<DeliveryState>> states = new ArrayList<>();
     CompletionStage<DeliveryState> gate = done(NOTHING_BEFORE);
     CompletionStage<DeliveryState> before = gate;
@@ -97,21 +93,21 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
   }
 
   private CompletionStage<Send> prepare(OutboxEntry entry) {
-    return StoreCalls.supply(
-        () -> {
-          try {
-            return switch (entry.action()) {
-              case Action.SendMessage send -> message(entry, send.message());
-              case Action.SpawnProcess spawn -> spawn(entry, spawn.spawn());
-              case Action.AssignMessage assign -> assignment(entry, assign.assignment());
-              case Action.AssignCarrier carrier -> carried(entry, carrier);
-            };
-          } catch (IllegalArgumentException e) {
-            return ended(new DeliveryState.Refused(String.valueOf(e.getMessage())));
-          }
-        },
-        rules.signExecutor(),
-        "the messenger's signatures");
+    return ports
+        .signing()
+        .sign(
+            () -> {
+              try {
+                return switch (entry.action()) {
+                  case Action.SendMessage send -> message(entry, send.message());
+                  case Action.SpawnProcess spawn -> spawn(entry, spawn.spawn());
+                  case Action.AssignMessage assign -> assignment(entry, assign.assignment());
+                  case Action.AssignCarrier carrier -> carried(entry, carrier);
+                };
+              } catch (IllegalArgumentException e) {
+                return ended(new DeliveryState.Refused(String.valueOf(e.getMessage())));
+              }
+            });
   }
 
   private Send message(OutboxEntry entry, Result.OutboundMessage message) {
@@ -119,9 +115,9 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
       return ended(parked(RefusalCode.UNKNOWN_TARGET, message.target() + " is a wallet"));
     }
     ProcessId target = ProcessId.parse(message.target());
-    VerifiedItem item = rules.items().message(sender, message, entry);
+    VerifiedItem item = ports.items().message(sender, message, entry);
     return before ->
-        rules
+        ports
             .deliveries()
             .schedule(item, entry.chain())
             .thenCompose(
@@ -131,16 +127,16 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
                             entry,
                             item.id(),
                             before,
-                            () -> rules.messaging().remotes().message(target, item.item()))
+                            () -> ports.remotes().message(target, item.item()))
                         : done(stateOf(entry, reply)));
   }
 
   private Send spawn(OutboxEntry entry, Result.OutboundSpawn spawn) {
-    VerifiedItem item = rules.items().spawn(sender, spawn, entry);
-    VerifiedItem notice = rules.items().spawnedNotice(sender, spawn, new ProcessId(item.id()));
+    VerifiedItem item = ports.items().spawn(sender, spawn, entry);
+    VerifiedItem notice = ports.items().spawnedNotice(sender, spawn, new ProcessId(item.id()));
     String scheduler = item.item().tag("Scheduler").orElse("");
     return before ->
-        rules
+        ports
             .deliveries()
             .schedule(item, entry.chain())
             .thenCompose(
@@ -150,7 +146,7 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
                             entry,
                             item.id(),
                             before,
-                            () -> rules.messaging().remotes().spawn(scheduler, item.item()))
+                            () -> ports.remotes().spawn(scheduler, item.item()))
                         : done(stateOf(entry, reply)))
             .thenCompose(state -> isDelivered(state) ? tell(entry, notice, state) : done(state));
   }
@@ -158,8 +154,8 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
   /** A spawn is delivered when the parent knows of it. */
   private CompletionStage<DeliveryState> tell(
       OutboxEntry entry, VerifiedItem notice, DeliveryState spawned) {
-    rules.messaging().faults().reached(FaultPoints.Point.DURING_SPAWN);
-    return rules
+    ports.faults().reached(FaultPoints.Point.DURING_SPAWN);
+    return ports
         .deliveries()
         .schedule(notice, entry.chain())
         .thenApply(reply -> stateOf(entry, reply))
@@ -184,7 +180,7 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
       Id transaction,
       List<String> exclude,
       CompletionStage<DeliveryState> before) {
-    return rules
+    return ports
         .deliveries()
         .assignTransaction(process, transaction, exclude, entry.chain())
         .thenCompose(
@@ -194,11 +190,7 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
                         entry,
                         transaction,
                         before,
-                        () ->
-                            rules
-                                .messaging()
-                                .remotes()
-                                .assignTransaction(process, transaction, exclude))
+                        () -> ports.remotes().assignTransaction(process, transaction, exclude))
                     : done(stateOfTransaction(entry, reply)));
   }
 
@@ -223,7 +215,7 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
       Id message,
       List<String> exclude,
       CompletionStage<DeliveryState> before) {
-    return rules
+    return ports
         .deliveries()
         .assign(process, message, exclude, entry.chain())
         .thenCompose(
@@ -233,7 +225,7 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
                         entry,
                         message,
                         before,
-                        () -> rules.messaging().remotes().assign(process, message, exclude))
+                        () -> ports.remotes().assign(process, message, exclude))
                     : done(stateOf(entry, reply)));
   }
 
@@ -241,9 +233,9 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
   private Send carried(OutboxEntry entry, Action.AssignCarrier action) {
     ProcessId process = ProcessId.parse(action.process());
     return before ->
-        rules
-            .storeCalls()
-            .call(() -> rules.outbox().entries(sender.process(), entry.key().slot()))
+        ports
+            .outbox()
+            .ofSlot(sender.process(), entry.key().slot())
             .thenCompose(
                 entries ->
                     switch (entries.get(action.carrier()).state()) {
@@ -257,7 +249,7 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
   }
 
   private DeliveryState waiting(OutboxEntry entry, DeliveryState.Pending behind, String cause) {
-    long soonest = rules.clock().millis() + Backoff.delayMillis(1, entry.key());
+    long soonest = ports.clock().millis() + Backoff.delayMillis(1, entry.key());
     return new DeliveryState.Pending(
         entry.attempts(), Math.max(soonest, behind.notBeforeMillis()), cause);
   }
@@ -315,7 +307,7 @@ record Push(OutboundItems.Sender sender, MessengerRules rules) {
 
   private DeliveryState again(OutboxEntry entry, String cause) {
     int attempts = entry.attempts() + 1;
-    long notBefore = rules.clock().millis() + Backoff.delayMillis(attempts, entry.key());
+    long notBefore = ports.clock().millis() + Backoff.delayMillis(attempts, entry.key());
     return new DeliveryState.Pending(attempts, notBefore, cause);
   }
 
