@@ -9,6 +9,9 @@ import dev.holon.core.settlement.Courier.Standing;
  * intervals; only evidence moves a bundle.
  */
 public final class SettlementPlan {
+  /** From then on the wait is the same, about a minute (arweave.md §14). */
+  private static final int FAILURES_COUNTED_MAX = 7;
+
   private final SettlementRules rules;
 
   public SettlementPlan(SettlementRules rules) {
@@ -118,7 +121,8 @@ public final class SettlementPlan {
   private static Note failed(SettlementBundle bundle, String cause, long nowMillis) {
     BundleProgress progress = bundle.progress();
     int failures = progress.failures() + 1;
-    long next = nowMillis + Backoff.delayMillis(failures, bundle.number());
+    long next =
+        nowMillis + Backoff.delayMillis(Math.min(failures, FAILURES_COUNTED_MAX), bundle.number());
     return new Note(
         new BundleProgress(BundleState.QUEUED, failures, next, progress.knownMillis(), 0, cause));
   }

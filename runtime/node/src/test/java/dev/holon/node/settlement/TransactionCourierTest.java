@@ -123,6 +123,15 @@ class TransactionCourierTest {
   }
 
   @Test
+  void answerMayRepeatWhatWasPosted() {
+    Bytes large = Bytes.of(new byte[100_000]);
+    Envelope envelope = sealed(large);
+    arweave.on("POST /tx", 200, "{\"data\":\"" + "A".repeat(150_000) + "\"}");
+
+    assertEquals(List.of(new Posting.Taken()), courier.post(List.of(new Parcel(envelope, large))));
+  }
+
+  @Test
   void oldAnchorIsToldByTheNodeOrByTheHeight() {
     Envelope envelope = sealed(BUNDLE);
     arweave.on("POST /tx", 400, "Invalid anchor (last_tx).");
