@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a node does in its cluster. A cluster needs each role on one node at least. */
+/**
+ * What a node does in its cluster. A cluster needs each role on one node at least, but settlement
+ * only where logs are to settle.
+ */
 public enum Role {
   /** Gives messages their slots. */
   SCHEDULER,
@@ -13,7 +16,9 @@ public enum Role {
   /** Pushes what processes send. */
   MESSENGER,
   /** Answers clients over HTTP. */
-  GATEWAY;
+  GATEWAY,
+  /** Brings logs onto Arweave. */
+  SETTLEMENT;
 
   /** As in settings and in the cluster, such as {@code scheduler}. */
   public String text() {

@@ -120,6 +120,7 @@ public final class HolonHttpServer {
             Unit.atRoot("", new ProcessSurface(ports, workers)),
             Unit.atRoot("", new TraceSurface(ports, workers, settings)),
             Unit.atRoot("", new LogSurface(ports, workers, limits)),
+            Unit.atRoot("", new SettlementSurface(ports, workers)),
             Unit.atRoot("gateway", new GatewaySurface(ports, bodies, workers, limits))));
   }
 

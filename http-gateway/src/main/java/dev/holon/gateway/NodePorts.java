@@ -11,6 +11,7 @@ import dev.holon.core.messenger.OutboxStore;
 import dev.holon.core.meter.Meters;
 import dev.holon.core.record.RecordStore;
 import dev.holon.core.scheduler.ScheduleStore;
+import dev.holon.core.settlement.SettlementStore;
 import dev.holon.core.trace.TraceStore;
 import dev.holon.protocol.Verifier;
 import dev.holon.protocol.Wallet;
@@ -38,6 +39,7 @@ public record NodePorts(
     OutboxStore outbox,
     MonitorStore monitors,
     TraceStore traces,
+    SettlementStore settlement,
     ResultWakeups wakeups,
     Verifier verifier,
     Supplier<NodeStatus> status,

@@ -9,17 +9,28 @@ import dev.holon.core.messenger.OutboxEntry.DeliveryState;
 import dev.holon.core.messenger.OutboxKey;
 import dev.holon.core.messenger.OutboxStore.StateChange;
 import dev.holon.core.scheduler.LogEntry;
+import dev.holon.core.settlement.BundleContent;
+import dev.holon.core.settlement.BundleProgress;
+import dev.holon.core.settlement.BundleState;
+import dev.holon.core.settlement.Envelope;
+import dev.holon.core.settlement.FeedRange;
+import dev.holon.core.settlement.SettlementBundle;
+import dev.holon.core.settlement.WalletNote;
 import dev.holon.core.trace.EvaluationTime;
 import dev.holon.core.trace.Place;
+import dev.holon.protocol.Bytes;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Result;
 import dev.holon.protocol.Tag;
 import dev.holon.protocol.Value;
+import dev.holon.protocol.crypto.Sha2;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -34,6 +45,7 @@ final class ExampleWorld implements AutoCloseable {
 
   ExampleWorld() {
     ProcessId process = node.spawned("example");
+    settle();
     ProcessId target = node.spawned("example target");
     ProcessId busy = node.spawned("example busy");
     ProcessId writable = node.spawned("example writable");
@@ -65,6 +77,31 @@ final class ExampleWorld implements AutoCloseable {
     names.put("waiting", waiting.itemId().toString());
     names.put("messengerItem", bytes(TestNode.message(writable, "to the messenger")));
     names.put("schedulerItem", bytes(TestNode.message(writable, "to the scheduler")));
+  }
+
+  /** The first entry of the first process is in a bundle that is in a block. */
+  private void settle() {
+    Id id = Id.of(Sha2.sha256("example bundle".getBytes(StandardCharsets.UTF_8)));
+    long now = TestNode.NOW.toEpochMilli();
+    BundleContent content =
+        new BundleContent(
+            new FeedRange(0, 1, 1), List.of(), 1_234, id, MemoryUnits.FIRST_TIMESTAMP);
+    Envelope envelope =
+        new Envelope(Envelope.Kind.TRANSACTION, id, Bytes.EMPTY, MemoryUnits.HEIGHT);
+    SettlementBundle bundle = node.stores.settlement().record(content, envelope, now).orElseThrow();
+    BundleProgress seen =
+        new BundleProgress(BundleState.SEEN, 0, now + 60_000, now, MemoryUnits.HEIGHT + 1, "");
+    node.stores.settlement().update(List.of(bundle.with(seen)));
+    node.stores
+        .settlement()
+        .note(
+            new WalletNote(
+                "arweave",
+                id.toString(),
+                Optional.of(BigInteger.TWO.pow(40)),
+                Optional.of(BigInteger.TWO.pow(30)),
+                "",
+                now));
   }
 
   private void send(LogEntry cause, LogEntry arrived) {

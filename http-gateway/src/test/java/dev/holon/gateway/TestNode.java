@@ -104,6 +104,7 @@ final class TestNode implements AutoCloseable {
             stores.outbox(),
             stores.monitors(),
             stores.traces(),
+            stores.settlement(),
             wakeups,
             Verifier.portable(),
             this::status,

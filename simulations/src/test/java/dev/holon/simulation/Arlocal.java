@@ -35,17 +35,26 @@ final class Arlocal implements AutoCloseable {
 
   /** Starts a server without any blocks but the first; waits until it answers. */
   static Arlocal start(Path data) throws IOException, InterruptedException {
-    ClientScripts packages = ClientScripts.install("arlocal", List.of());
-    int port;
+    return start(data, freePort());
+  }
+
+  /** A port that nobody listens at. */
+  static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+      return free.getLocalPort();
     }
+  }
+
+  /** Starts a server at this port over what an earlier one left there. */
+  static Arlocal start(Path data, int port) throws IOException, InterruptedException {
+    ClientScripts packages = ClientScripts.install("arlocal", List.of());
     Process process =
         new ProcessBuilder(
                 "node",
                 "node_modules/arlocal/bin/index.js",
                 Integer.toString(port),
                 "--hidelogs",
+                "--persist",
                 "--dbpath=" + data)
             .directory(packages.folder().toFile())
             .redirectErrorStream(true)
@@ -94,6 +103,12 @@ final class Arlocal implements AutoCloseable {
     if (status != 200) {
       throw new IOException("arlocal answers " + path + " with " + status);
     }
+  }
+
+  /** Ends it as a power cut would; its data stay. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
   }
 
   @Override

@@ -86,6 +86,11 @@ final class Arweave implements AutoCloseable {
     return client.<BaseLayer>map(ArweaveBaseLayer::new).orElseGet(BaseLayer::none);
   }
 
+  /** What asks the gateways; empty without any. */
+  Optional<ArweaveClient> client() {
+    return client;
+  }
+
   @Override
   public void close() {
     client.ifPresent(ArweaveClient::close);

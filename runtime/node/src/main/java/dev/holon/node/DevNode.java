@@ -6,6 +6,7 @@ import dev.holon.cluster.ClusterSettings;
 import dev.holon.gateway.GatewaySettings;
 import dev.holon.gateway.UnitSettings;
 import dev.holon.gateway.remote.RemoteSettings;
+import dev.holon.node.settlement.SettlementSettings;
 import dev.holon.persistence.EmbeddedDatabase;
 import dev.holon.persistence.JournalConfig;
 import java.io.IOException;
@@ -69,6 +70,7 @@ final class DevNode implements AutoCloseable {
           NodeSettings.checkpoints(config),
           NodeSettings.chains(config),
           Arweave.settings(config),
+          SettlementSettings.of(config),
           keys,
           Optional.empty());
     } catch (IllegalArgumentException e) {

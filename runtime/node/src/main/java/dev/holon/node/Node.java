@@ -24,6 +24,7 @@ import dev.holon.gateway.remote.HttpRemoteSchedulers;
 import dev.holon.gateway.remote.RemoteSettings;
 import dev.holon.node.meter.FigureReader;
 import dev.holon.node.meter.PrometheusMeters;
+import dev.holon.node.settlement.SettlementSettings;
 import dev.holon.persistence.DatabaseProbe;
 import dev.holon.persistence.DatabaseSettings;
 import dev.holon.persistence.cluster.MemberTable;
@@ -70,6 +71,7 @@ final class Node implements AutoCloseable {
   private final StoreCalls storeCalls;
   private final Arweave arweave;
   private final Blocks blocks;
+  private final Optional<Settling> settling;
   private final ActorSystem<Void> system;
   private final ClusterEntry entry;
   private final Readiness readiness;
@@ -83,6 +85,7 @@ final class Node implements AutoCloseable {
    * @param config the actor system's, with everything in it
    * @param memberFreshness how long a silent node counts as a member
    * @param arweave how it reaches Arweave; empty: not at all
+   * @param settlement how it settles logs; empty: not at all
    * @param publicUrl where clients reach the cluster; empty: at this node
    */
   record Plan(
@@ -95,6 +98,7 @@ final class Node implements AutoCloseable {
       CheckpointSettings checkpoints,
       ChainLimits chains,
       Optional<Arweave.Settings> arweave,
+      Optional<SettlementSettings> settlement,
       KeyRing keys,
       Optional<String> publicUrl) {
     Plan {
@@ -150,7 +154,6 @@ final class Node implements AutoCloseable {
             new dev.holon.actors.NodePorts(
                 stores.schedules(),
                 stores.results(),
-                stores.backlog(),
                 stores.outbox(),
                 new MachineFactory(stores.records(), engines, GRANTED_MAX),
                 new CronPorts(stores.crons(), stores.floors(), blocks),
@@ -166,6 +169,9 @@ final class Node implements AutoCloseable {
                 blocks::currentHeight,
                 messaging(clock),
                 meters));
+    this.settling =
+        Settling.open(plan, arweave.client(), verifier)
+            .map(found -> found.start(system, stores, status.modules(), meters, clock));
     this.readiness = new Readiness(system, entry, stores.database());
     this.http =
         new HolonHttpServer(
@@ -180,6 +186,7 @@ final class Node implements AutoCloseable {
                 stores.outbox(),
                 stores.monitors(),
                 stores.traces(),
+                stores.settlement(),
                 watch.wakeups(),
                 verifier,
                 () -> status,
@@ -202,7 +209,7 @@ final class Node implements AutoCloseable {
         Metric.JOURNAL_EVENTS_WAITING,
         () -> JournalWriters.get(Adapter.toClassic(system)).counts().queuedRows());
     this.probe = DatabaseProbe.start(plan.database(), storeCalls.gate()::set);
-    this.figures = FigureReader.start(stores.figures(), clock, meters);
+    this.figures = FigureReader.start(stores.figures(), stores.settlement(), clock, meters);
     meters.gauge(Metric.NODE_VERSION, () -> 1, status.version());
     readiness.awaitReady();
     LOG.info("ready {}", url);
@@ -282,6 +289,7 @@ final class Node implements AutoCloseable {
     probe.close();
     figures.close();
     blocks.close();
+    settling.ifPresent(Settling::close);
     arweave.close();
     storeCalls.close();
     stores.close();

@@ -90,6 +90,7 @@ final class NodeCommand implements Callable<Integer> {
         settings.checkpoints(),
         settings.chains(),
         settings.arweave(),
+        settings.settlement(),
         KeyRing.read(keys.scheduler(), keys.messenger()),
         settings.publicUrl());
   }

@@ -14,6 +14,7 @@ import dev.holon.gateway.GatewaySettings;
 import dev.holon.gateway.SettingsReader;
 import dev.holon.gateway.UnitSettings;
 import dev.holon.gateway.remote.RemoteSettings;
+import dev.holon.node.settlement.SettlementSettings;
 import dev.holon.persistence.DatabaseSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
  * in the {@code reference.conf} of its module.
  *
  * @param arweave empty: the node does not reach Arweave
+ * @param settlement empty: logs do not settle
  * @param keys files of the wallets
  * @param publicUrl where clients reach the cluster; empty: at this node
  */
@@ -42,6 +44,7 @@ record NodeSettings(
     CheckpointSettings checkpoints,
     ChainLimits chains,
     Optional<Arweave.Settings> arweave,
+    Optional<SettlementSettings> settlement,
     KeyFiles keys,
     Optional<String> publicUrl,
     Management management,
@@ -96,9 +99,11 @@ record NodeSettings(
     SettingsReader cluster = node.beside(ClusterSettings.PATH);
     SettingsReader gateway = node.beside(UnitSettings.PATH);
     SettingsReader management = node.beside("holon.management");
+    Optional<Optional<SettlementSettings>> settlement =
+        node.collect(() -> SettlementSettings.of(config));
     Optional<DatabaseSettings> database = database(node.beside("holon.database"));
     Optional<ClusterSettings> members =
-        clusterSettings(cluster, roles(node), node.time("stop-within", STOP_MIN));
+        clusterSettings(cluster, roles(node, settlement), node.time("stop-within", STOP_MIN));
     String gatewayHost = gateway.text("host");
     int gatewayPort = gateway.port("port");
     Optional<GatewaySettings> http =
@@ -131,19 +136,26 @@ record NodeSettings(
         checkpoints.orElseThrow(),
         chains.orElseThrow(),
         arweave.orElseThrow(),
+        settlement.orElseThrow(),
         keys,
         publicUrl.stream().findFirst(),
         place,
         log);
   }
 
-  private static Set<Role> roles(SettingsReader node) {
+  // A member of the cluster has the role settlement only if it can settle: the oldest one with that
+  // role does it.
+  private static Set<Role> roles(
+      SettingsReader node, Optional<Optional<SettlementSettings>> settlement) {
     Set<Role> roles = EnumSet.noneOf(Role.class);
     for (String text : node.texts("roles")) {
       Role.of(text)
           .ifPresentOrElse(
               roles::add,
               () -> node.fault("roles", "'" + text + "' is no role: expected some of " + ROLES));
+    }
+    if (settlement.isPresent() && settlement.get().isEmpty()) {
+      roles.remove(Role.SETTLEMENT);
     }
     return roles;
   }

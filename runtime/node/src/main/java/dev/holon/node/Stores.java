@@ -10,11 +10,13 @@ import dev.holon.persistence.PostgresBlockStore;
 import dev.holon.persistence.PostgresCheckpointStore;
 import dev.holon.persistence.PostgresCronStore;
 import dev.holon.persistence.PostgresFigures;
+import dev.holon.persistence.PostgresLogFeed;
 import dev.holon.persistence.PostgresMonitorStore;
 import dev.holon.persistence.PostgresOutboxStore;
 import dev.holon.persistence.PostgresRecordStore;
 import dev.holon.persistence.PostgresResultStore;
 import dev.holon.persistence.PostgresScheduleStore;
+import dev.holon.persistence.PostgresSettlementStore;
 import dev.holon.persistence.PostgresTimeFloors;
 import dev.holon.persistence.PostgresTraceStore;
 import dev.holon.persistence.PostgresTransactionStore;
@@ -34,6 +36,8 @@ record Stores(
     PostgresCheckpointStore checkpoints,
     PostgresMonitorStore monitors,
     PostgresTraceStore traces,
+    PostgresLogFeed feed,
+    PostgresSettlementStore settlement,
     EvaluationTimeWriter evaluationTimes,
     PostgresFigures figures)
     implements AutoCloseable {
@@ -56,6 +60,8 @@ record Stores(
             new PostgresCheckpointStore(database),
             new PostgresMonitorStore(database),
             new PostgresTraceStore(database),
+            new PostgresLogFeed(database),
+            new PostgresSettlementStore(database),
             new EvaluationTimeWriter(database, meters),
             new PostgresFigures(database));
     database.showIn(meters);

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.ConfigFactory;
 import dev.holon.cluster.ClusterSettings.Joining;
 import dev.holon.cluster.Role;
+import dev.holon.node.settlement.SettlementSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +42,10 @@ class NodeSettingsTest {
 
     NodeSettings settings = NodeSettings.of(NodeConfig.read(file));
 
-    assertEquals(EnumSet.allOf(Role.class), settings.cluster().roles());
+    assertEquals(
+        EnumSet.complementOf(EnumSet.of(Role.SETTLEMENT)),
+        settings.cluster().roles(),
+        "settlement is off, so this node does not settle");
     assertEquals(new Joining.ByDatabase(), settings.cluster().joining());
     assertEquals(25_520, settings.cluster().place().port());
     assertEquals(8_734, settings.gateway().port());
@@ -86,6 +92,48 @@ class NodeSettingsTest {
             "holon.messenger.gateways")) {
       assertTrue(message.contains(path), path + " is not in: " + message);
     }
+  }
+
+  @Test
+  void settlementTakesAWalletAndSomeoneToAsk() throws IOException {
+    String message =
+        String.valueOf(
+            failure(
+                    keys()
+                        + """
+                        holon.database.url = "jdbc:postgresql://127.0.0.1/holon"
+                        holon.settlement { mode = arweave, bundle-bytes = 1 GiB, depth = 0 }
+                        """)
+                .getMessage());
+
+    for (String path :
+        List.of(
+            "holon.settlement.mode: arweave takes holon.arweave.gateways",
+            "holon.settlement.wallet-file: names no file",
+            "holon.settlement.bundle-bytes",
+            "holon.settlement.depth")) {
+      assertTrue(message.contains(path), path + " is not in: " + message);
+    }
+  }
+
+  @Test
+  void nodeThatSettlesHasTheRole() throws Exception {
+    Path wallet = Files.writeString(folder.resolve("wallet.json"), "{}");
+    Path file =
+        file(
+            keys()
+                + """
+                holon.database.url = "jdbc:postgresql://127.0.0.1/holon"
+                holon.settlement { mode = bundler, bundler = "http://127.0.0.1:1/", wallet-file = "%s" }
+                """
+                    .formatted(wallet));
+
+    NodeSettings settings = NodeSettings.of(NodeConfig.read(file));
+
+    assertEquals(EnumSet.allOf(Role.class), settings.cluster().roles());
+    assertEquals(
+        new SettlementSettings.Way.Bundler(URI.create("http://127.0.0.1:1"), Optional.empty()),
+        settings.settlement().orElseThrow().way());
   }
 
   @Test

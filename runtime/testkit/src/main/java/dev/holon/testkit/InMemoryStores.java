@@ -12,6 +12,7 @@ package dev.holon.testkit;
  * @param checkpoints states of processes
  * @param monitors who monitors what
  * @param traces sees logs, results and outbox
+ * @param settlement sees the logs
  */
 public record InMemoryStores(
     InMemoryScheduleStore schedule,
@@ -22,7 +23,8 @@ public record InMemoryStores(
     InMemoryCronStore crons,
     InMemoryCheckpointStore checkpoints,
     InMemoryMonitorStore monitors,
-    InMemoryTraceStore traces) {
+    InMemoryTraceStore traces,
+    InMemorySettlementStore settlement) {
 
   /** Empty stores. */
   public static InMemoryStores create() {
@@ -39,6 +41,7 @@ public record InMemoryStores(
         crons,
         new InMemoryCheckpointStore(),
         new InMemoryMonitorStore(),
-        new InMemoryTraceStore(schedule, results, outbox));
+        new InMemoryTraceStore(schedule, results, outbox),
+        new InMemorySettlementStore(schedule));
   }
 }

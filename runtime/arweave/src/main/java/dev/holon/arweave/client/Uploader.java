@@ -62,7 +62,10 @@ public final class Uploader implements AutoCloseable {
   }
 
   private CompletableFuture<PostReply> postTransaction(byte[] json) {
-    return http.post(node.at("/tx"), "application/json", json, limits)
+    // Some servers answer with what was posted, set out in lines.
+    HttpExchange.Limits withEcho =
+        new HttpExchange.Limits(limits.deadline(), limits.answerBytesMax() + 2L * json.length);
+    return http.post(node.at("/tx"), "application/json", json, withEcho)
         .thenApply(Uploader::ofTransaction)
         .exceptionally(fault -> new PostReply.Unreachable(HttpExchange.cause(fault)));
   }

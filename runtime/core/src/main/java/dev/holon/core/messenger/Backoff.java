@@ -16,9 +16,14 @@ public final class Backoff {
    * entry's place in the log and the attempt: the same on each node, different for neighbours.
    */
   public static long delayMillis(int attempts, OutboxKey key) {
+    return delayMillis(attempts, key.hashCode());
+  }
+
+  /** As above; {@code spread} is different for what must not be tried again at once. */
+  public static long delayMillis(int attempts, long spread) {
     long longest =
         Math.min(LAST_MILLIS, FIRST_MILLIS << Math.min(Math.max(attempts - 1, 0), DOUBLINGS_MAX));
-    long bits = (key.hashCode() * 31L + attempts) * 0x9E3779B97F4A7C15L;
+    long bits = (spread * 31L + attempts) * 0x9E3779B97F4A7C15L;
     return longest - Math.floorMod(bits >>> 16, longest / 4 + 1);
   }
 }

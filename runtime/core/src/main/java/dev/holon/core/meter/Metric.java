@@ -121,6 +121,39 @@ public enum Metric {
       Kind.GAUGE,
       "how long the most overdue process of the cluster has been waiting for its ticks; 0 when none is"),
 
+  SETTLEMENT_ENTRIES(
+      "holon_settlement_entries_total", Kind.COUNTER, "log entries that were put into bundles"),
+  SETTLEMENT_POSTS(
+      "holon_settlement_posts_total",
+      Kind.COUNTER,
+      "bundles posted, by outcome: taken, expired (signed anew), refused, unreachable",
+      "outcome"),
+  SETTLEMENT_BACKLOG_ENTRIES(
+      "holon_settlement_backlog_entries",
+      Kind.GAUGE,
+      "log entries of the cluster in no bundle yet, about; 0 where settlement never ran"),
+  SETTLEMENT_BACKLOG_SIZE(
+      "holon_settlement_backlog_bytes",
+      Kind.GAUGE,
+      "their size, estimated from the first thousand"),
+  SETTLEMENT_OLDEST(
+      "holon_settlement_oldest_seconds",
+      Kind.GAUGE,
+      "age of the oldest log entry of the cluster whose bundle is not final; 0 when all are"),
+  SETTLEMENT_BUNDLES(
+      "holon_settlement_bundles",
+      Kind.GAUGE,
+      "bundles of the cluster by state: queued, posted, seen, final",
+      "state"),
+  SETTLEMENT_BALANCE(
+      "holon_settlement_balance_ar",
+      Kind.GAUGE,
+      "what the wallet that pays holds, when it was last asked for; not a number when not known"),
+  SETTLEMENT_PRICE(
+      "holon_settlement_bundle_price_ar",
+      Kind.GAUGE,
+      "what a full bundle costs, when it was last asked for; not a number when not known"),
+
   DATABASE_CONNECTIONS(
       "holon_database_connections",
       Kind.GAUGE,

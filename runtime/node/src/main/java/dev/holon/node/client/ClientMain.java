@@ -32,7 +32,8 @@ public final class ClientMain {
         .addSubcommand(new ResultsCommand(context))
         .addSubcommand(new TraceCommand(context))
         .addSubcommand(outbox)
-        .addSubcommand(new CronCommand(context));
+        .addSubcommand(new CronCommand(context))
+        .addSubcommand(new SettlementCommand(context));
     // An argument @FILE is for the command, which wants the file's bytes, not words out of it.
     commands.setExpandAtFiles(false);
     commands.setOut(context.outWriter()).setErr(context.errorsWriter());

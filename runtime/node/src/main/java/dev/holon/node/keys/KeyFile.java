@@ -79,6 +79,16 @@ public final class KeyFile {
     members.put("kty", "EC");
     members.put("crv", "secp256k1");
     members.put("d", Base64.getUrlEncoder().withoutPadding().encodeToString(wallet.toSecret()));
+    write(file, members, note);
+  }
+
+  /** As above, an Arweave wallet. */
+  public static void write(Path file, RsaWallet wallet, String note) throws IOException {
+    write(file, new TreeMap<>(wallet.toJwk()), note);
+  }
+
+  private static void write(Path file, Map<String, String> members, String note)
+      throws IOException {
     members.put("note", note);
     // Whole or not at all: a key half written would lock its owner out.
     Path temporary = file.resolveSibling(file.getFileName() + ".new");

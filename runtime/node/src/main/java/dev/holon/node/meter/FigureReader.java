@@ -6,8 +6,14 @@ import dev.holon.core.meter.ClusterFigures;
 import dev.holon.core.meter.FigureStore;
 import dev.holon.core.meter.Meters;
 import dev.holon.core.meter.Metric;
+import dev.holon.core.settlement.BundleState;
+import dev.holon.core.settlement.SettlementFigures;
+import dev.holon.core.settlement.SettlementStore;
+import dev.holon.core.settlement.WalletNote;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
@@ -27,25 +33,33 @@ public final class FigureReader implements AutoCloseable {
   private static final Duration INTERVAL_MAX = Duration.ofMinutes(1);
   private static final long REST_FACTOR = 20;
 
+  private static final double WINSTON_PER_AR = 1e12;
+
   private final FigureStore store;
+  private final SettlementStore settlement;
   private final InstantSource clock;
   private final Thread thread;
-  private volatile @Nullable ClusterFigures newest;
+  private volatile @Nullable Reading newest;
   private volatile boolean isClosed;
   private volatile double newestSeconds = Double.NaN;
   private volatile long underWaySinceNanos;
   private volatile boolean isUnderWay;
 
+  private record Reading(
+      ClusterFigures cluster, SettlementFigures settlement, Optional<WalletNote> wallet) {}
+
   /** Begins to read. */
-  public static FigureReader start(FigureStore store, InstantSource clock, Meters meters) {
-    FigureReader reader = new FigureReader(store, clock);
+  public static FigureReader start(
+      FigureStore store, SettlementStore settlement, InstantSource clock, Meters meters) {
+    FigureReader reader = new FigureReader(store, settlement, clock);
     reader.show(meters);
     reader.thread.start();
     return reader;
   }
 
-  private FigureReader(FigureStore store, InstantSource clock) {
+  private FigureReader(FigureStore store, SettlementStore settlement, InstantSource clock) {
     this.store = store;
+    this.settlement = settlement;
     this.clock = clock;
     this.thread = Thread.ofPlatform().name("holon-figures").daemon(true).unstarted(this::run);
   }
@@ -60,6 +74,34 @@ public final class FigureReader implements AutoCloseable {
     age(meters, Metric.MESSENGER_OLDEST_PENDING, figures -> age(figures.oldestPendingMillis()));
     age(meters, Metric.CRON_OVERDUE, figures -> age(figures.oldestCronMillis()));
     meters.gauge(Metric.NODE_FIGURES_TIME, this::readSeconds);
+    showSettlement(meters);
+  }
+
+  private void showSettlement(Meters meters) {
+    meters.gauge(
+        Metric.SETTLEMENT_BACKLOG_ENTRIES,
+        () -> read(reading -> (double) reading.settlement().backlogEntries()));
+    meters.gauge(
+        Metric.SETTLEMENT_BACKLOG_SIZE,
+        () -> read(reading -> (double) reading.settlement().backlogBytes()));
+    meters.gauge(
+        Metric.SETTLEMENT_OLDEST, () -> read(reading -> age(reading.settlement().oldestMillis())));
+    for (BundleState state : BundleState.values()) {
+      meters.gauge(
+          Metric.SETTLEMENT_BUNDLES,
+          () -> read(reading -> (double) reading.settlement().bundles().of(state)),
+          state.text());
+    }
+    meters.gauge(
+        Metric.SETTLEMENT_BALANCE,
+        () -> read(reading -> ar(reading.wallet().flatMap(WalletNote::balance))));
+    meters.gauge(
+        Metric.SETTLEMENT_PRICE,
+        () -> read(reading -> ar(reading.wallet().flatMap(WalletNote::price))));
+  }
+
+  private static double ar(Optional<BigInteger> winston) {
+    return winston.map(amount -> amount.doubleValue() / WINSTON_PER_AR).orElse(Double.NaN);
   }
 
   private void count(Meters meters, Metric metric, ToLongFunction<ClusterFigures> value) {
@@ -78,8 +120,12 @@ public final class FigureReader implements AutoCloseable {
   }
 
   private double known(ToDoubleFunction<ClusterFigures> value) {
-    ClusterFigures figures = newest;
-    return figures == null ? Double.NaN : value.applyAsDouble(figures);
+    return read(reading -> value.applyAsDouble(reading.cluster()));
+  }
+
+  private double read(ToDoubleFunction<Reading> value) {
+    Reading reading = newest;
+    return reading == null ? Double.NaN : value.applyAsDouble(reading);
   }
 
   /** Seconds since then; 0 when there is no such time, or it is yet to come. */
@@ -103,7 +149,7 @@ public final class FigureReader implements AutoCloseable {
 
   private boolean read() {
     try {
-      newest = store.read();
+      newest = new Reading(store.read(), settlement.figures(), settlement.walletNote());
       return true;
     } catch (StoreException e) {
       newest = null;

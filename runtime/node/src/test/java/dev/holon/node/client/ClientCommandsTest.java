@@ -112,6 +112,67 @@ class ClientCommandsTest {
   }
 
   @Test
+  void settlementShowsTheClusterAndItsNewestBundles() {
+    String answer =
+        "{\"mode\":\"arweave\",\"wallet\":\"w\",\"balance\":\"2500000000000\",\"bundlePrice\":null,"
+            + "\"cause\":\"\",\"asOf\":1700000000000,\"backlog\":{\"entries\":3,\"bytes\":4096},"
+            + "\"oldest\":null,\"bundles\":{\"queued\":1,\"posted\":0,\"seen\":0,\"final\":7},"
+            + "\"newest\":[{\"number\":8,\"id\":\"i\",\"kind\":\"transaction\",\"envelope\":2,\"state\":\"queued\","
+            + "\"entries\":5,\"bytes\":900,\"failures\":2,\"nextLook\":1700000000000,\"block\":null,"
+            + "\"cause\":\"refused: no money\"}]}";
+    node.on("GET /settlement?limit=10", 200, answer);
+
+    Ended ended = run("settlement");
+
+    assertEquals(
+        new Ended(
+            0,
+            """
+            mode              arweave
+            wallet            w
+            balance           2.500000000000 AR
+            bundle price      -
+            as of             2023-11-14T22:13:20.000Z
+            backlog           3 entries, about 4096 bytes
+            oldest not final  -
+            bundles queued    1
+            bundles posted    0
+            bundles seen      0
+            bundles final     7
+
+            BUNDLE  STATE   ENTRIES  BYTES  BLOCK  ID  DETAIL
+            8       queued  5        900    -      i   try 3 at 2023-11-14T22:13:20.000Z: refused: no money
+            """,
+            ""),
+        ended);
+    assertEquals(new Ended(0, answer + "\n", ""), run("settlement", "--json"));
+  }
+
+  @Test
+  void settlementShowsHowFarAProcessIs() {
+    node.on(
+        "GET /" + PID + "/settlement",
+        200,
+        "{\"process\":\"%s\",\"newest\":9,\"queued\":8,\"posted\":8,\"seen\":2,\"final\":null}"
+            .formatted(PID));
+
+    assertEquals(
+        new Ended(
+            0,
+            """
+            process       %s
+            newest slot   9
+            queued up to  8
+            posted up to  8
+            seen up to    2
+            final up to   -
+            """
+                .formatted(PID),
+            ""),
+        run("settlement", PID));
+  }
+
+  @Test
   void refusalsGoToErrorsWithAdvice() {
     node.on(
         "GET /crons/" + PID,

@@ -3,10 +3,17 @@ package dev.holon.node.meter;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holon.core.StoreException;
+import dev.holon.core.messenger.OutboxStore;
 import dev.holon.core.meter.ClusterFigures;
 import dev.holon.core.meter.FigureStore;
+import dev.holon.core.settlement.WalletNote;
+import dev.holon.testkit.InMemorySettlementStore;
+import dev.holon.testkit.InMemoryStores;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -37,6 +44,33 @@ class FigureReaderTest {
     never.countDown();
   }
 
+  @Test
+  void figuresOfSettlementAreShown() {
+    InMemorySettlementStore settlement = InMemoryStores.create().settlement();
+    BigInteger winston = BigInteger.valueOf(2_500_000_000_000L);
+    settlement.note(
+        new WalletNote("arweave", "address", Optional.of(winston), Optional.empty(), "", 1));
+    FigureStore store =
+        () ->
+            new ClusterFigures(
+                0,
+                new ClusterFigures.Backlog(0, 0, OptionalLong.empty()),
+                new OutboxStore.Counts(0, 0, 0, 0),
+                OptionalLong.empty(),
+                OptionalLong.empty());
+    try (PrometheusMeters meters = new PrometheusMeters();
+        FigureReader reader =
+            FigureReader.start(store, settlement, InstantSource.system(), meters)) {
+      while (!meters.text().contains("holon_settlement_balance_ar 2.5")) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      }
+      String text = meters.text();
+      assertTrue(text.contains("holon_settlement_bundles{state=\"final\"} 0.0"), text);
+      assertTrue(text.contains("holon_settlement_bundle_price_ar NaN"), text);
+      assertTrue(text.contains("holon_settlement_oldest_seconds 0.0"), reader + text);
+    }
+  }
+
   private static ClusterFigures await(CountDownLatch latch) {
     try {
       latch.await();
@@ -48,7 +82,9 @@ class FigureReaderTest {
 
   private static void awaitSeconds(FigureStore store, DoublePredicate expected) {
     try (PrometheusMeters meters = new PrometheusMeters();
-        FigureReader reader = FigureReader.start(store, InstantSource.system(), meters)) {
+        FigureReader reader =
+            FigureReader.start(
+                store, InMemoryStores.create().settlement(), InstantSource.system(), meters)) {
       while (!expected.test(seconds(meters))) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
       }
