@@ -146,7 +146,6 @@ final class Node implements AutoCloseable {
     this.status = status(plan, records.putBuiltInModules(engines));
     MemberTable members = new MemberTable(plan.database(), TABLE_MAX, plan.memberFreshness());
     this.entry = new ClusterEntry(system, plan.cluster(), members, plan.memberFreshness());
-    entry.enter();
     EvaluationWatch watch = new EvaluationWatch(stores.evaluationTimes(), new ResultWakeups());
     ClusterUnits units =
         ClusterUnits.start(
@@ -154,6 +153,7 @@ final class Node implements AutoCloseable {
             new dev.holon.actors.NodePorts(
                 stores.schedules(),
                 stores.results(),
+                stores.backlog(),
                 stores.outbox(),
                 new MachineFactory(stores.records(), engines, GRANTED_MAX),
                 new CronPorts(stores.crons(), stores.floors(), blocks),
@@ -169,6 +169,9 @@ final class Node implements AutoCloseable {
                 blocks::currentHeight,
                 messaging(clock),
                 meters));
+    // The units first: a coordinator asks all members before it places a shard, and one that has
+    // joined and cannot answer yet holds up all the others.
+    entry.enter();
     this.settling =
         Settling.open(plan, arweave.client(), verifier)
             .map(found -> found.start(system, stores, status.modules(), meters, clock));
