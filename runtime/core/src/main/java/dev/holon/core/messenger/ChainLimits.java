@@ -26,7 +26,7 @@ public record ChainLimits(int fanOutMax, int depthMax, long entriesMax, int perS
    * Room for a payout to a thousand holders with a notice and an answer each, and a game of a
    * thousand moves.
    */
-  public static final ChainLimits DEFAULT = new ChainLimits(1_000, 1_000, 10_000, 200, 200);
+  public static final ChainLimits DEFAULT = new ChainLimits(1_000, 1_000, 10_000, 100, 50);
 
   public ChainLimits {
     List<String> faults = new ArrayList<>();

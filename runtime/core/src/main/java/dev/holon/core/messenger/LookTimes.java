@@ -9,8 +9,8 @@ import java.util.TreeSet;
  * entries whose turns are close come together. Used by one thread at a time.
  */
 public final class LookTimes {
-  /** Between two looks for entries of a chain over its rate: at 200 a second ten come together. */
-  public static final long STEP_MILLIS = 50;
+  /** Between two looks for entries of a chain over its rate: at 100 a second two come together. */
+  public static final long STEP_MILLIS = 20;
 
   /**
    * Behind a full page: others' work comes in between, and 3,200 entries a second go all the same.
@@ -18,7 +18,7 @@ public final class LookTimes {
   public static final long PAGE_PAUSE_MILLIS = 10;
 
   /** Times that are kept: a minute; what waits longer is found by the sweeper. */
-  private static final int TIMES_MAX = 1_200;
+  private static final int TIMES_MAX = 3_000;
 
   private final TreeSet<Long> later = new TreeSet<>();
   private boolean isWanted = true;
