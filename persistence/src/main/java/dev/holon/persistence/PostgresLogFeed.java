@@ -61,6 +61,11 @@ public final class PostgresLogFeed implements LogFeed, FeedOffsets {
         });
   }
 
+  /** The position up to where no entry can come in between any more. */
+  public long complete() {
+    return database.run("end of the feed", horizon::advance);
+  }
+
   @Override
   public long offset(String reader) {
     return database.run(

@@ -11,6 +11,7 @@ import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Secp256k1Wallet;
 import dev.holon.protocol.Tag;
 import dev.holon.protocol.UnsignedItem;
+import dev.holon.simulation.HolonCommand.Ended;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -195,29 +196,7 @@ class VerifyIT {
     return new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf(text);
   }
 
-  private record Ended(int status, String output, String errors) {}
-
   private static Ended holon(String... words) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx400m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.holon.node.Main"));
-    command.addAll(List.of(words));
-    Path output = Files.createTempFile(folder, "output", ".txt");
-    Path errors = Files.createTempFile(folder, "errors", ".txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
-    builder.environment().put("HOLON_NODE", node.url());
-    Process process = builder.start();
-    if (!process.waitFor(90, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError("did not end: " + command);
-    }
-    return new Ended(process.exitValue(), Files.readString(output), Files.readString(errors));
+    return HolonCommand.at(node, folder).run(words);
   }
 }

@@ -45,13 +45,29 @@ final class CopyBuffer {
 
   /** Replaces what was here before. */
   void fill(Iterable<WriteJob> jobs) {
-    if (buffer.capacity() > KEPT_SIZE_BYTES_MAX) {
-      buffer = ByteBuffer.allocate(SIZE_BYTES_MIN);
-    }
-    buffer.clear().put(HEADER);
+    begin();
     for (WriteJob job : jobs) {
       job.rows().forEach(this::put);
     }
+    end();
+  }
+
+  /** Replaces what was here before by the beginning, for rows that are copied piece by piece. */
+  void begin() {
+    clear();
+    buffer.put(HEADER);
+  }
+
+  /** Goes on with an empty piece. */
+  void clear() {
+    if (buffer.capacity() > KEPT_SIZE_BYTES_MAX) {
+      buffer = ByteBuffer.allocate(SIZE_BYTES_MIN);
+    }
+    buffer.clear();
+  }
+
+  /** Ends the rows. */
+  void end() {
     ensure(Short.BYTES);
     buffer.putShort((short) -1);
   }
@@ -65,7 +81,7 @@ final class CopyBuffer {
     return buffer.position();
   }
 
-  private void put(EventRow row) {
+  void put(EventRow row) {
     EventRow.Payload payload = row.payload();
     byte[] persistenceId = text(row.persistenceId());
     byte[] writer = text(row.writerUuid());

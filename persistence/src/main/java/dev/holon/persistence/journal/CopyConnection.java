@@ -24,19 +24,25 @@ final class CopyConnection implements AutoCloseable {
   // The journal's trigger sees a batch as a table in memory; with less it would go to a file.
   private static final String PREPARE = "SET work_mem = '32MB'";
 
-  // The writes of a node that freezes hold the keys that those who take over write at: the server
-  // ends them.
-  private static final Map<String, String> OPTIONS =
-      Map.of("options", "-c transaction_timeout=5s", "tcpKeepAlive", "true");
-
   private final ServerLogin login;
   private final Duration answerTimeout;
+  private final Map<String, String> options;
   private @Nullable Connection connection;
   private long usedNanos;
 
-  CopyConnection(ServerLogin login, Duration answerTimeout) {
+  /**
+   * @param transactionMax the server ends a transaction that lasts longer: the writes of a node
+   *     that freezes hold the keys that those who take over write at
+   */
+  CopyConnection(ServerLogin login, Duration answerTimeout, Duration transactionMax) {
     this.login = login;
     this.answerTimeout = answerTimeout;
+    this.options =
+        Map.of(
+            "options",
+            "-c transaction_timeout=" + transactionMax.toSeconds() + "s",
+            "tcpKeepAlive",
+            "true");
   }
 
   /**
@@ -51,7 +57,7 @@ final class CopyConnection implements AutoCloseable {
       return;
     }
     close();
-    Connection opened = login.connect("holon-journal-writer", CONNECT_MAX, answerTimeout, OPTIONS);
+    Connection opened = login.connect("holon-journal-writer", CONNECT_MAX, answerTimeout, options);
     connection = opened;
     try (Statement statement = opened.createStatement()) {
       statement.execute(PREPARE);
@@ -61,14 +67,22 @@ final class CopyConnection implements AutoCloseable {
 
   /** Writes all rows in one transaction, or none. {@link #ensureOpen} comes first. */
   void copy(CopyBuffer rows) throws SQLException {
+    CopyIn copy = begin();
+    copy.writeToCopy(rows.bytes(), 0, rows.sizeBytes());
+    copy.endCopy();
+    usedNanos = System.nanoTime();
+  }
+
+  /**
+   * A transaction for rows that come piece by piece: they are stored when it ends, and none when it
+   * is cancelled. {@link #ensureOpen} comes first.
+   */
+  CopyIn begin() throws SQLException {
     Connection current = connection;
     if (current == null) {
       throw new SQLException("not connected", "08003");
     }
-    CopyIn copy = current.unwrap(PGConnection.class).getCopyAPI().copyIn(CopyBuffer.COPY);
-    copy.writeToCopy(rows.bytes(), 0, rows.sizeBytes());
-    copy.endCopy();
-    usedNanos = System.nanoTime();
+    return current.unwrap(PGConnection.class).getCopyAPI().copyIn(CopyBuffer.COPY);
   }
 
   @Override

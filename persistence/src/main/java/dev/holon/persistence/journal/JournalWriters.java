@@ -23,6 +23,7 @@ public final class JournalWriters implements Extension, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriters.class);
   private static final String DATABASE = "pekko-persistence-jdbc.shared-databases.slick.db";
   private static final Duration CLOSE_MAX = Duration.ofSeconds(30);
+  private static final Duration TRANSACTION_MAX = Duration.ofSeconds(5);
   private static final Id ID = new Id();
 
   private final JobQueue queue;
@@ -33,7 +34,8 @@ public final class JournalWriters implements Extension, AutoCloseable {
   JournalWriters(JournalSettings settings, ServerLogin login) {
     this.queue = new JobQueue(settings);
     for (int i = 0; i < settings.writerCount(); i++) {
-      CopyConnection connection = new CopyConnection(login, settings.answerTimeout());
+      CopyConnection connection =
+          new CopyConnection(login, settings.answerTimeout(), TRANSACTION_MAX);
       CopyWriter writer = new CopyWriter(queue, connection, refused, tally);
       threads.add(Thread.ofPlatform().name("holon-journal-" + i).daemon(true).start(writer));
     }

@@ -122,7 +122,8 @@ final class JournalBenchmark {
     double startMicros = clock.processorMicros();
     for (int i = 0; i < counts.length; i++) {
       int index = i;
-      CopyConnection connection = new CopyConnection(database.login(), Duration.ofSeconds(15));
+      CopyConnection connection =
+          new CopyConnection(database.login(), Duration.ofSeconds(15), Duration.ofSeconds(5));
       connections.add(connection);
       connection.ensureOpen();
       threads.add(Thread.ofPlatform().start(() -> counts[index] = copyUntil(connection, endNanos)));

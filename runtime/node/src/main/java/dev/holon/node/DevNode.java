@@ -39,7 +39,7 @@ final class DevNode implements AutoCloseable {
     }
   }
 
-  private static EmbeddedDatabase startDatabase(DataFolder folder) throws StartFailure {
+  static EmbeddedDatabase startDatabase(DataFolder folder) throws StartFailure {
     try {
       return EmbeddedDatabase.start(folder.postgres());
     } catch (IllegalStateException e) {

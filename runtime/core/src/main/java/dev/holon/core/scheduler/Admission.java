@@ -121,7 +121,8 @@ public final class Admission {
     return new Verdict.IsSpawn(module.get());
   }
 
-  private boolean isOwnAddress(String address) {
+  /** Whether a process that names this scheduler is one of ours. */
+  public boolean isOwnAddress(String address) {
     return address.equals(scheduler.address().text())
         || address.equalsIgnoreCase(scheduler.signerAddress().text());
   }

@@ -50,6 +50,21 @@ public record LogEntry(
         null);
   }
 
+  /** The same with what repeated pushes of the message are known by. */
+  public LogEntry withContentKey(@Nullable Id key) {
+    return new LogEntry(
+        process,
+        slot,
+        timestampMillis,
+        blockHeight,
+        hashChain,
+        itemId,
+        assignment,
+        item,
+        key,
+        chain);
+  }
+
   public Id assignmentId() {
     return assignment.id();
   }

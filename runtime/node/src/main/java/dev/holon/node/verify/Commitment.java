@@ -3,6 +3,7 @@ package dev.holon.node.verify;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holon.node.client.ClientFailure;
 import dev.holon.node.client.NodeHttp;
+import dev.holon.node.log.LogSource;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ItemException;

@@ -9,6 +9,7 @@ import dev.holon.core.record.RecordStore;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.verify.Replay;
 import dev.holon.node.client.ClientFailure;
+import dev.holon.node.log.LogSource;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ItemException;

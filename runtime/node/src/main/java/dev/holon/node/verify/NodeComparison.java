@@ -4,6 +4,7 @@ import dev.holon.core.verify.LogFault;
 import dev.holon.core.verify.LogFault.Kind;
 import dev.holon.node.client.ClientFailure;
 import dev.holon.node.client.NodeHttp;
+import dev.holon.node.log.LogSource;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Verifier;

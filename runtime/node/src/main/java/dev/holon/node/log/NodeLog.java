@@ -1,4 +1,4 @@
-package dev.holon.node.verify;
+package dev.holon.node.log;
 
 import dev.holon.core.verify.LogSlot;
 import dev.holon.node.client.ClientFailure;
@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** The log that a node keeps, page by page. */
-final class NodeLog implements LogSource {
+public final class NodeLog implements LogSource {
   private static final int PAGE = 1_000;
 
   private final NodeHttp node;
   private final ProcessId process;
   private long nextSlot;
 
-  NodeLog(NodeHttp node, ProcessId process) {
+  public NodeLog(NodeHttp node, ProcessId process) {
     this.node = node;
     this.process = process;
   }
@@ -31,11 +31,11 @@ final class NodeLog implements LogSource {
   }
 
   /** The page as the node sent it; {@link #skip} it to get the next one. */
-  byte[] nextPage() throws ClientFailure {
+  public byte[] nextPage() throws ClientFailure {
     return node.again().bytes("/" + process + "/bundle?from=" + nextSlot + "&limit=" + PAGE);
   }
 
-  void skip(int slots) {
+  public void skip(int slots) {
     nextSlot += slots;
   }
 

@@ -1,4 +1,4 @@
-package dev.holon.node.verify;
+package dev.holon.node.log;
 
 import dev.holon.core.verify.LogSlot;
 import dev.holon.protocol.Bundle;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Slots as a bundle: for each the assignment, and behind it the message if it came with it. */
-final class BundlePage {
+public final class BundlePage {
   private BundlePage() {}
 
   /**
@@ -16,7 +16,8 @@ final class BundlePage {
    *
    * @param firstSlot the slot that should come first
    */
-  static List<LogSlot> slots(byte[] bytes, long firstSlot) throws LogSource.UnreadableException {
+  public static List<LogSlot> slots(byte[] bytes, long firstSlot)
+      throws LogSource.UnreadableException {
     List<DataItem> items;
     try {
       items = Bundle.parseStored(bytes).items();

@@ -1,4 +1,4 @@
-package dev.holon.node.verify;
+package dev.holon.node.log;
 
 import dev.holon.core.verify.LogSlot;
 import dev.holon.node.client.ClientFailure;
@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where a log is read from, from slot 0 on. Used by one thread. */
-interface LogSource extends AutoCloseable {
+public interface LogSource extends AutoCloseable {
   /** The log cannot be read any further. */
   final class UnreadableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UnreadableException(String message) {
+    public UnreadableException(String message) {
       super(message);
     }
 
-    UnreadableException(String message, Throwable cause) {
+    public UnreadableException(String message, Throwable cause) {
       super(message, cause);
     }
   }

@@ -1,4 +1,4 @@
-package dev.holon.node.verify;
+package dev.holon.node.log;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,4 +1,4 @@
-package dev.holon.node.verify;
+package dev.holon.node.log;
 
 import dev.holon.protocol.DataItem;
 import java.io.BufferedOutputStream;
@@ -11,13 +11,13 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 
 /** Writes a {@link LogFile}; the file has its name when it is whole. */
-final class LogFileWriter implements AutoCloseable {
+public final class LogFileWriter implements AutoCloseable {
   private final Path file;
   private final Path partial;
   private final MessageDigest digest = Sha256.digest();
   private final DataOutputStream out;
 
-  LogFileWriter(Path file) throws IOException {
+  public LogFileWriter(Path file) throws IOException {
     this.file = file;
     this.partial = file.resolveSibling(file.getFileName() + ".part");
     this.out =
@@ -27,11 +27,11 @@ final class LogFileWriter implements AutoCloseable {
     out.write(LogFile.MAGIC);
   }
 
-  void item(DataItem item) throws IOException {
+  public void item(DataItem item) throws IOException {
     block(LogFile.ITEM, item.toBytes());
   }
 
-  void slots(byte[] bundle) throws IOException {
+  public void slots(byte[] bundle) throws IOException {
     block(LogFile.SLOTS, bundle);
   }
 
@@ -42,7 +42,7 @@ final class LogFileWriter implements AutoCloseable {
   }
 
   /** Ends the file. */
-  void finish() throws IOException {
+  public void finish() throws IOException {
     block(LogFile.END, digest.digest());
     out.close();
     Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);

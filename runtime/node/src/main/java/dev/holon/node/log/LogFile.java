@@ -1,4 +1,4 @@
-package dev.holon.node.verify;
+package dev.holon.node.log;
 
 import dev.holon.core.verify.LogSlot;
 import dev.holon.protocol.DataItem;
@@ -35,7 +35,7 @@ import java.util.Optional;
  *
  * Items that are needed are kept in memory: modules, and what was assigned without its message.
  */
-final class LogFile implements LogSource {
+public final class LogFile implements LogSource {
   static final byte[] MAGIC = "HOLON LOG 1\n".getBytes(StandardCharsets.US_ASCII);
   static final int ITEM = 'I';
   static final int SLOTS = 'S';
@@ -54,7 +54,7 @@ final class LogFile implements LogSource {
     this.in = in;
   }
 
-  static LogFile open(Path file) throws IOException, UnreadableException {
+  public static LogFile open(Path file) throws IOException, UnreadableException {
     MessageDigest digest = Sha256.digest();
     DataInputStream in =
         new DataInputStream(
