@@ -34,6 +34,7 @@ public final class Main {
             .addSubcommand("lua", LuaMain.commandLine())
             .addSubcommand(new VerifyCommand(context))
             .addSubcommand(new ExportCommand(context))
+            .addSubcommand(new ImportCommand(context))
             .addSubcommand(new RecoverCommand(context))
             .addSubcommand(new CompletionCommand());
     ClientMain.addTo(commands, context);

@@ -2,18 +2,15 @@ package dev.holon.node;
 
 import dev.holon.core.record.RecordStore;
 import dev.holon.gateway.NodeStatus;
+import dev.holon.node.log.BuiltInItems;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
-import dev.holon.protocol.Secp256k1Wallet;
 import dev.holon.protocol.Tag;
 import dev.holon.protocol.UnsignedItem;
 import dev.holon.protocol.Wallet;
 import dev.holon.vm.VmEngine;
 import dev.holon.vm.module.BuiltInModule;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,16 +34,11 @@ final class NodeRecords {
     this.blockHeight = blockHeight;
   }
 
-  /**
-   * Keeps the built-in Lua module if an engine runs it. It is signed with a key that everybody can
-   * derive, so that it has the same id on every node; the id still vouches for the code.
-   */
+  /** Keeps the built-in Lua module if an engine runs it. */
   List<NodeStatus.BuiltInModule> putBuiltInModules(List<VmEngine> engines) {
     return engines.stream()
         .filter(engine -> engine.moduleFormats().contains(BuiltInModule.FORMAT))
-        .map(engine -> BuiltInModule.forFormat(BuiltInModule.FORMAT))
-        .map(module -> UnsignedItem.of(null, module.tags(), module.code().toArray()))
-        .map(item -> new NodeStatus.BuiltInModule(LUA, put(item.sign(wellKnownKey()))))
+        .map(engine -> new NodeStatus.BuiltInModule(LUA, put(BuiltInItems.lua())))
         .toList();
   }
 
@@ -68,15 +60,5 @@ final class NodeRecords {
   private Id put(DataItem item) {
     store.put(item, blockHeight.getAsLong(), clock.millis());
     return item.id();
-  }
-
-  private static Wallet wellKnownKey() {
-    try {
-      byte[] seed =
-          "Holon built-in module: a well-known key, no secret".getBytes(StandardCharsets.UTF_8);
-      return Secp256k1Wallet.of(MessageDigest.getInstance("SHA-256").digest(seed));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

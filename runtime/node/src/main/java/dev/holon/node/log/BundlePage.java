@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Slots as a bundle: for each the assignment, and behind it the message if it came with it. */
-public final class BundlePage {
+final class BundlePage {
   private BundlePage() {}
 
   /**
@@ -16,8 +16,7 @@ public final class BundlePage {
    *
    * @param firstSlot the slot that should come first
    */
-  public static List<LogSlot> slots(byte[] bytes, long firstSlot)
-      throws LogSource.UnreadableException {
+  static List<LogSlot> slots(byte[] bytes, long firstSlot) throws LogSource.UnreadableException {
     List<DataItem> items;
     try {
       items = Bundle.parseStored(bytes).items();
@@ -36,6 +35,18 @@ public final class BundlePage {
       slots.add(new LogSlot(firstSlot + slots.size(), assignment, message));
     }
     return slots;
+  }
+
+  /** Puts slots together. */
+  static byte[] bytes(List<LogSlot> slots) {
+    List<DataItem> items = new ArrayList<>(2 * slots.size());
+    for (LogSlot slot : slots) {
+      items.add(slot.assignment());
+      if (slot.message() != null) {
+        items.add(slot.message());
+      }
+    }
+    return new Bundle(items).toBytes();
   }
 
   // A message may itself be an assignment, so the id decides first. What is neither the message nor

@@ -5,6 +5,7 @@ import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ItemException;
 import dev.holon.protocol.ItemRules;
+import dev.holon.protocol.ProcessId;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -67,6 +68,16 @@ public final class LogFile implements LogSource {
       throw new UnreadableException(file + " is no log of holon export");
     }
     return log;
+  }
+
+  /** Whose log it is by its first slot; for a file that nothing was read of yet. */
+  public ProcessId process() throws UnreadableException {
+    List<LogSlot> first = next();
+    String process = first.isEmpty() ? "" : first.getFirst().assignment().tag("Process").orElse("");
+    if (!Id.isId(process)) {
+      throw new UnreadableException(file + " does not begin with a slot of a process");
+    }
+    return new ProcessId(Id.parse(process));
   }
 
   @Override

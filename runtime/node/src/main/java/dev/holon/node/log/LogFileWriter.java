@@ -1,5 +1,6 @@
 package dev.holon.node.log;
 
+import dev.holon.core.verify.LogSlot;
 import dev.holon.protocol.DataItem;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.List;
 
 /** Writes a {@link LogFile}; the file has its name when it is whole. */
 public final class LogFileWriter implements AutoCloseable {
@@ -31,8 +33,9 @@ public final class LogFileWriter implements AutoCloseable {
     block(LogFile.ITEM, item.toBytes());
   }
 
-  public void slots(byte[] bundle) throws IOException {
-    block(LogFile.SLOTS, bundle);
+  /** The next ones. */
+  public void slots(List<LogSlot> slots) throws IOException {
+    block(LogFile.SLOTS, BundlePage.bytes(slots));
   }
 
   private void block(int kind, byte[] content) throws IOException {

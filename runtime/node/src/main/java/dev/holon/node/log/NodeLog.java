@@ -25,18 +25,11 @@ public final class NodeLog implements LogSource {
 
   @Override
   public List<LogSlot> next() throws UnreadableException, ClientFailure {
-    List<LogSlot> page = BundlePage.slots(nextPage(), nextSlot);
+    byte[] bundle =
+        node.again().bytes("/" + process + "/bundle?from=" + nextSlot + "&limit=" + PAGE);
+    List<LogSlot> page = BundlePage.slots(bundle, nextSlot);
     nextSlot += page.size();
     return page;
-  }
-
-  /** The page as the node sent it; {@link #skip} it to get the next one. */
-  public byte[] nextPage() throws ClientFailure {
-    return node.again().bytes("/" + process + "/bundle?from=" + nextSlot + "&limit=" + PAGE);
-  }
-
-  public void skip(int slots) {
-    nextSlot += slots;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.holon.core.record.RecordStore;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.scheduler.ScheduleStore;
 import dev.holon.node.client.ClientFailure;
+import dev.holon.node.log.BuiltInItems;
 import dev.holon.node.log.LogSource;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
@@ -48,7 +49,8 @@ record Supplies(
   }
 
   private boolean storeModule(ProcessId process, Id module, LogSource source) throws ClientFailure {
-    if (records.find(module).isPresent()) {
+    // A node stores its own when it starts.
+    if (records.find(module).isPresent() || BuiltInItems.find(module).isPresent()) {
       return true;
     }
     Optional<DataItem> item;

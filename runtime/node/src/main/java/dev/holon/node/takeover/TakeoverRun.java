@@ -12,9 +12,8 @@ import dev.holon.persistence.journal.JournalLoader;
 import dev.holon.protocol.ProcessId;
 import dev.holon.protocol.Verifier;
 import dev.holon.protocol.Wallet;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -59,35 +58,51 @@ public final class TakeoverRun {
   public int run(List<ProcessId> processes, Function<ProcessId, LogSource> sources)
       throws ClientFailure {
     refuseKnown(processes);
-    Map<ProcessId, Takeover.Outcome.Taken> taken = new LinkedHashMap<>();
+    List<LogSource> open = new ArrayList<>();
+    try {
+      return run(
+          processes,
+          process -> {
+            open.add(sources.apply(process));
+            return open.getLast();
+          },
+          new ArrayList<>());
+    } finally {
+      open.forEach(LogSource::close);
+    }
+  }
+
+  /** A log that is stored, and where else may be what it needs. */
+  private record Stored(ProcessId process, Takeover.Outcome.Taken log, LogSource source) {}
+
+  private int run(
+      List<ProcessId> processes, Function<ProcessId, LogSource> sources, List<Stored> stored)
+      throws ClientFailure {
     int code = 0;
     for (ProcessId process : processes) {
-      try (LogSource source = sources.apply(process)) {
-        switch (takeover.run(process, source)) {
-          case Takeover.Outcome.Taken log -> {
-            taken.put(process, log);
-            context.out().println(process + "  " + log.slotCount() + " slots");
-          }
-          case Takeover.Outcome.Refused refused -> {
-            context.errors().println("holon: " + refused.cause());
-            code = Math.max(code, 1);
-          }
-          case Takeover.Outcome.Wrong wrong -> {
-            context.errors().println("holon: process " + process + " is WRONG at " + wrong.fault());
-            code = WRONG;
-          }
+      LogSource source = sources.apply(process);
+      switch (takeover.run(process, source)) {
+        case Takeover.Outcome.Taken log -> {
+          stored.add(new Stored(process, log, source));
+          context.out().println(process + "  " + log.slotCount() + " slots");
+        }
+        case Takeover.Outcome.Refused refused -> {
+          context.errors().println("holon: " + refused.cause());
+          code = Math.max(code, 1);
+        }
+        case Takeover.Outcome.Wrong wrong -> {
+          context.errors().println("holon: process " + process + " is WRONG at " + wrong.fault());
+          code = WRONG;
         }
       }
     }
     // When all logs are there: one may name messages of another.
-    for (Map.Entry<ProcessId, Takeover.Outcome.Taken> each : taken.entrySet()) {
-      try (LogSource source = sources.apply(each.getKey())) {
-        supplies
-            .store(each.getKey(), each.getValue(), source)
-            .forEach(lacking -> context.errors().println("holon: " + lacking));
-      }
+    for (Stored each : stored) {
+      supplies
+          .store(each.process(), each.log(), each.source())
+          .forEach(lacking -> context.errors().println("holon: " + lacking));
     }
-    context.out().println(taken.size() + " of " + processes.size() + " processes taken over");
+    context.out().println(stored.size() + " of " + processes.size() + " processes taken over");
     return code;
   }
 

@@ -5,10 +5,9 @@ import dev.holon.node.client.Arguments;
 import dev.holon.node.client.ClientContext;
 import dev.holon.node.client.ClientFailure;
 import dev.holon.node.client.NodeOptions;
-import dev.holon.node.log.BundlePage;
+import dev.holon.node.log.BuiltInItems;
 import dev.holon.node.log.LogFileWriter;
 import dev.holon.node.log.LogSource;
-import dev.holon.node.log.NodeLog;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
@@ -26,11 +25,13 @@ import picocli.CommandLine.Parameters;
 /** {@code holon export}: a process's log with all that it takes to evaluate it, as one file. */
 @Command(
     name = "export",
-    description = "Writes a process's log, its module included, to a file for holon verify --file.",
+    description =
+        "Writes a process's log, its module included, to a file for holon import and verify --file.",
     mixinStandardHelpOptions = true)
 public final class ExportCommand implements Callable<Integer> {
   private final ClientContext context;
   @Mixin private NodeOptions options = new NodeOptions();
+  @Mixin private SourceOptions place = new SourceOptions();
 
   @Parameters(
       index = "0",
@@ -51,8 +52,8 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ClientFailure {
-    NodeLog log = new NodeLog(options.node(), process);
-    try (LogFileWriter writer = new LogFileWriter(file)) {
+    try (LogSource log = place.open(options, process, context.errors());
+        LogFileWriter writer = new LogFileWriter(file)) {
       long slots = copy(log, writer);
       writer.finish();
       context.out().println(slots + " slots of process " + process + " in " + file);
@@ -64,27 +65,26 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private long copy(NodeLog log, LogFileWriter writer)
+  private long copy(LogSource log, LogFileWriter writer)
       throws ClientFailure, LogSource.UnreadableException, IOException {
     Set<Id> written = new HashSet<>();
     long count = 0;
     while (true) {
-      byte[] page = log.nextPage();
-      List<LogSlot> slots = BundlePage.slots(page, count);
+      List<LogSlot> slots = log.next();
       if (slots.isEmpty()) {
         return count;
       }
       for (LogSlot slot : slots) {
         Optional<Id> needed = neededItem(slot);
         if (needed.isPresent() && written.add(needed.get())) {
-          Optional<DataItem> item = log.item(needed.get());
+          Optional<DataItem> own = BuiltInItems.find(needed.get());
+          Optional<DataItem> item = own.isPresent() ? own : log.item(needed.get());
           if (item.isPresent()) {
             writer.item(item.get());
           }
         }
       }
-      writer.slots(page);
-      log.skip(slots.size());
+      writer.slots(slots);
       count += slots.size();
     }
   }

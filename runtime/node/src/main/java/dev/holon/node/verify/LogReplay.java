@@ -9,6 +9,7 @@ import dev.holon.core.record.RecordStore;
 import dev.holon.core.scheduler.LogEntry;
 import dev.holon.core.verify.Replay;
 import dev.holon.node.client.ClientFailure;
+import dev.holon.node.log.BuiltInItems;
 import dev.holon.node.log.LogSource;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
@@ -75,7 +76,8 @@ final class LogReplay {
 
   private Optional<DataItem> signedItem(Id id)
       throws ClientFailure, LogSource.UnreadableException, ItemException {
-    Optional<DataItem> item = source.item(id);
+    Optional<DataItem> own = BuiltInItems.find(id);
+    Optional<DataItem> item = own.isPresent() ? own : source.item(id);
     if (item.isPresent()) {
       verifier.verify(item.get());
     }

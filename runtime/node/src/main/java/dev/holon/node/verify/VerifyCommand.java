@@ -5,16 +5,11 @@ import dev.holon.node.client.ClientContext;
 import dev.holon.node.client.ClientFailure;
 import dev.holon.node.client.NodeHttp;
 import dev.holon.node.client.NodeOptions;
-import dev.holon.node.log.LogFile;
 import dev.holon.node.log.LogSource;
-import dev.holon.node.log.NodeLog;
 import dev.holon.protocol.ProcessId;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +32,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private final ClientContext context;
   @Mixin private NodeOptions options = new NodeOptions();
+  @Mixin private SourceOptions place = new SourceOptions();
 
   @Parameters(
       paramLabel = "PID",
@@ -46,18 +42,14 @@ public final class VerifyCommand implements Callable<Integer> {
   private ProcessId process;
 
   @Option(
-      names = "--file",
-      paramLabel = "FILE",
-      description = "the log, as holon export wrote it (default: the node's)")
-  private @Nullable Path file;
-
-  @Option(
       names = "--compare",
       paramLabel = "URL",
       description = "a node whose results are compared; may be repeated (default: the node)")
   private List<String> compared = new ArrayList<>();
 
-  @Option(names = "--offline", description = "compares with no node; needs --file")
+  @Option(
+      names = "--offline",
+      description = "compares with no node; needs --file, --scheduler or --gateway")
   private boolean isOffline;
 
   /** The command with the streams that it prints to. */
@@ -67,27 +59,15 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ClientFailure {
-    if (isOffline && file == null) {
-      throw new IllegalArgumentException("--offline needs the log in a --file");
+    if (isOffline && !place.isElsewhere()) {
+      throw new IllegalArgumentException(
+          "--offline needs the log from a --file, a --scheduler or a --gateway");
     }
     ReportText text = new ReportText(context, options.isJson());
-    try (LogSource source = source()) {
+    try (LogSource source = place.open(options, process, context.errors())) {
       VerificationReport report = new Verification(process, source, nodes(), text::progress).run();
       text.print(report);
       return report.isRight() ? 0 : WRONG;
-    }
-  }
-
-  private LogSource source() throws ClientFailure {
-    Path log = file;
-    if (log == null) {
-      return new NodeLog(options.node(), process);
-    }
-    try {
-      return LogFile.open(log);
-    } catch (IOException | LogSource.UnreadableException e) {
-      throw new ClientFailure(
-          "cannot read " + log + ": " + e.getMessage(), "write one with: holon export");
     }
   }
 
