@@ -40,6 +40,9 @@ public final class SettledBundles {
   /** Bundles that are read at once. */
   private static final int WINDOW = 4;
 
+  /** Bundles of a wallet: our own bound, so that a gateway cannot list for ever. */
+  private static final int LISTED_MAX = 1_000_000;
+
   private final ArweaveSettings network;
   private final List<Address> wallets;
   private final Verifier verifier;
@@ -86,7 +89,8 @@ public final class SettledBundles {
     return List.copyOf(notes);
   }
 
-  private record Listed(IndexedTransaction transaction, URI gateway) {}
+  /** A claim of a gateway. */
+  private record Listed(Id id, boolean isInBlock, URI gateway) {}
 
   /** Tags and data, both signed by the owner. */
   private record Content(Address owner, List<Tag> tags, Bytes data) {}
@@ -107,7 +111,7 @@ public final class SettledBundles {
     List<String> silent = new ArrayList<>();
     for (URI gateway : network.gateways()) {
       try (ArweaveClient client = client(List.of(gateway))) {
-        listing(client).forEach(each -> all.putIfAbsent(each.id(), new Listed(each, gateway)));
+        listing(client, gateway).values().forEach(each -> all.putIfAbsent(each.id(), each));
       } catch (ClientFailure e) {
         silent.add(gateway + " does not list what the wallet settled: " + e.getMessage());
       }
@@ -119,8 +123,8 @@ public final class SettledBundles {
     return all;
   }
 
-  private List<IndexedTransaction> listing(ArweaveClient client) throws ClientFailure {
-    List<IndexedTransaction> found = new ArrayList<>();
+  private Map<Id, Listed> listing(ArweaveClient client, URI gateway) throws ClientFailure {
+    Map<Id, Listed> found = new LinkedHashMap<>();
     // The oldest first: what is mined meanwhile comes behind, so no page moves.
     TransactionQuery first =
         new TransactionQuery(
@@ -132,15 +136,24 @@ public final class SettledBundles {
       if (!(answer instanceof Answer.Found<TransactionPage> page)) {
         throw new ClientFailure(cause(answer), null);
       }
-      found.addAll(page.value().transactions());
-      boolean isMoving = !page.value().next().equals(query.after());
-      next = isMoving ? page.value().next().map(query::after) : Optional.empty();
+      int countBefore = found.size();
+      for (IndexedTransaction each : page.value().transactions()) {
+        found.put(each.id(), new Listed(each.id(), each.blockHeight().isPresent(), gateway));
+      }
+      next = page.value().next().map(query::after);
+      if (next.isPresent() && (found.size() == countBefore || found.size() > LISTED_MAX)) {
+        throw new ClientFailure(
+            found.size() > LISTED_MAX
+                ? "it lists more than " + LISTED_MAX
+                : "its pages repeat themselves after " + countBefore + " transactions",
+            null);
+      }
     }
     return found;
   }
 
   private static CompletableFuture<Answer<Content>> read(ArweaveClient client, Listed listed) {
-    Id id = listed.transaction().id();
+    Id id = listed.id();
     return client
         .transaction(id)
         .thenCompose(
@@ -179,9 +192,9 @@ public final class SettledBundles {
 
   private void add(Listed listed, Answer<Content> answer, BundleSpool spool)
       throws ClientFailure, IOException {
-    Id id = listed.transaction().id();
+    Id id = listed.id();
     if (!(answer instanceof Answer.Found<Content> found)) {
-      if (answer instanceof Answer.Missing && listed.transaction().blockHeight().isEmpty()) {
+      if (answer instanceof Answer.Missing && !listed.isInBlock()) {
         notes.add("bundle " + id + " is in no block yet and was left out");
         return;
       }

@@ -27,7 +27,7 @@ public final class SettlementTags {
    *
    * @param scheduler whose assignments are in the bundle
    */
-  static List<Tag> of(Address scheduler) {
+  public static List<Tag> of(Address scheduler) {
     List<Tag> tags = new ArrayList<>(OF_ALL);
     tags.add(new Tag("Scheduler", scheduler.text()));
     return tags;
