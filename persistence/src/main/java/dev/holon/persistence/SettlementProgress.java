@@ -32,7 +32,8 @@ final class SettlementProgress {
   private static final String COUNTS =
       """
       SELECT coalesce((SELECT max(number) FROM settlement_bundle), 0), count(*) FILTER (WHERE state = 0),
-        count(*) FILTER (WHERE state = 1), count(*) FILTER (WHERE state = 2), min(oldest_millis)
+        count(*) FILTER (WHERE state = 1), count(*) FILTER (WHERE state = 2), min(oldest_millis),
+        EXISTS (SELECT FROM settlement_wallet)
       FROM settlement_bundle WHERE state <> 3
       """;
 
@@ -95,7 +96,8 @@ final class SettlementProgress {
         ResultSet row = statement.executeQuery()) {
       row.next();
       long open = row.getLong(2) + row.getLong(3) + row.getLong(4);
-      if (position == 0 && row.getLong(1) == 0) {
+      // Before the first bundle a wallet is noted, also when the network is away.
+      if (position == 0 && row.getLong(1) == 0 && !row.getBoolean(6)) {
         return SettlementFigures.NONE;
       }
       SettlementFigures.Counts counts =

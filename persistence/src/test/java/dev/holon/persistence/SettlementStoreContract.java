@@ -200,6 +200,23 @@ abstract class SettlementStoreContract {
         store().slots(log.process()));
   }
 
+  /** As when the network is away from the first: an operator is to see that nothing settles. */
+  @Test
+  void backlogCountsFromWhenAWalletIsNoted() {
+    SampleLog.create(this::write);
+    assertEquals(SettlementFigures.NONE, store().figures());
+    store()
+        .note(
+            new WalletNote(
+                "arweave", "address", Optional.empty(), Optional.empty(), "unreachable", NOW));
+    long before = store().figures().backlogEntries();
+
+    SampleLog.create(this::write).messages(4, 10);
+
+    assertEquals(before + 5, store().figures().backlogEntries());
+    assertTrue(store().figures().oldestMillis().isPresent());
+  }
+
   @Test
   void figuresCountTheBacklogAndTheBundles() {
     SampleLog log = SampleLog.create(this::write);

@@ -19,7 +19,7 @@ record AlertRules(String text) {
 
   /** Ages of what waits, in seconds. */
   private static final Pattern AGE =
-      Pattern.compile("(?<=(?:pending|backlog_age|overdue)_seconds\\) > )(\\d+)");
+      Pattern.compile("(?<=(?:pending|backlog_age|overdue|settlement_oldest)_seconds\\) > )(\\d+)");
 
   static AlertRules read() throws IOException {
     return new AlertRules(Files.readString(FILE));

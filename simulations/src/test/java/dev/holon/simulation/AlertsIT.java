@@ -3,10 +3,12 @@ package dev.holon.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.holon.protocol.DataItem;
 import dev.holon.protocol.Id;
 import dev.holon.protocol.ProcessId;
+import dev.holon.protocol.RsaWallet;
 import dev.holon.protocol.Secp256k1Wallet;
 import dev.holon.protocol.Tag;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -41,6 +44,11 @@ class AlertsIT {
       Map.of(
           "HolonHeapHigh",
           "a heap that stays nine tenths full for long is a node that is about to die of it");
+
+  private static final String SETTLEMENT = "HolonSettlementBehind";
+
+  /** Its age is hours, not minutes. */
+  private static final int SETTLEMENT_FACTOR = 2_000;
 
   private static final String OUTBOX = "HolonOutboxEntryPendingTooLong";
   private static final String CHECKPOINTS = "HolonCheckpointFailures";
@@ -106,7 +114,48 @@ class AlertsIT {
     }
     Set<String> known = new TreeSet<>(fired);
     known.addAll(NOT_INDUCED.keySet());
+    known.add(SETTLEMENT); // in a test of its own
     assertEquals(rules.names(), known);
+  }
+
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void theAlertOfSettlementFiresWhileArweaveIsAwayAndClears(
+      @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
+    assumeTrue(
+        Prometheus.isInstalled(), "prometheus is not installed (Debian: apt-get install it)");
+    RsaWallet wallet = RsaWallet.generate(new SecureRandom()); // TEST KEY
+    Path walletFile = folder.resolve("wallet.json");
+    Files.writeString(walletFile, new ObjectMapper().writeValueAsString(wallet.toJwk()));
+    int port = Arlocal.freePort();
+    Path chain = folder.resolve("arlocal");
+    Arlocal first = Arlocal.start(chain, port);
+    try (NodeProcess node =
+            NodeProcess.start(
+                folder.resolve("node"),
+                0,
+                "-Dholon.arweave.gateways.0=http://127.0.0.1:" + port,
+                "-Dholon.settlement.mode=arweave",
+                "-Dholon.settlement.wallet-file=" + walletFile,
+                "-Dholon.settlement.bundle-age=1s",
+                "-Dholon.settlement.depth=3",
+                "-Dholon.settlement.look-interval=200ms");
+        Prometheus prometheus =
+            Prometheus.start(
+                folder.resolve("prometheus"),
+                AlertRules.read().faster(SETTLEMENT_FACTOR),
+                List.of(node.url()))) {
+      prometheus.awaitSilent(Set.of(SETTLEMENT));
+      first.kill();
+      spawn(new NodeClient(node.url()), "");
+      prometheus.awaitFiring(Set.of(SETTLEMENT));
+      try (Arlocal arlocal = Arlocal.start(chain, port)) {
+        arlocal.mint(wallet.address().text(), 1_000_000_000_000_000_000L);
+        clears(prometheus, () -> arlocal.mine(1), SETTLEMENT);
+      }
+    } finally {
+      first.close();
+    }
   }
 
   /** A gateway, a scheduler with messenger, and a compute node. */

@@ -117,7 +117,7 @@ public final class InMemorySettlementStore implements SettlementStore {
 
   @Override
   public synchronized SettlementFigures figures() {
-    if (position() == LogFeed.START && bundles.isEmpty()) {
+    if (position() == LogFeed.START && bundles.isEmpty() && walletNote == null) {
       return SettlementFigures.NONE;
     }
     List<LogEntry> left = entriesAfter(position());
